@@ -1,0 +1,197 @@
+"""Two databases that do not know each other: their bases, sessions and engines.
+
+The newsroom is SQLite or PostgreSQL. The vault is always its own SQLite file,
+because PostgreSQL's row versions give the order of deposits away
+(`docs/decisions/0001`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from safepub.errors import UnavailableError
+
+BUSY_TIMEOUT_MS = 10_000
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class DatabaseUnavailableError(UnavailableError):
+    """A database does not answer, is locked for too long or cannot be written."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A time with its zone, stored as UTC; SQLite alone would return it naive."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time and hand over UTC."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "A time without a zone must not be stored."
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the time back in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class NewsroomBase(DeclarativeBase):
+    """Tables of the newsroom: pseudonyms and articles, no identity."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class VaultBase(DeclarativeBase):
+    """The vault's one table of slots."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class NewsroomSession(Session):
+    """A session on the newsroom; mypy refuses it where the vault's is asked for."""
+
+
+class VaultSession(Session):
+    """A session on the vault; mypy refuses it where the newsroom's is asked for."""
+
+
+class Databases:
+    """Both databases, opened. Transactions are opened by views, with a `with` block."""
+
+    def __init__(self, newsroom: Engine, vault: Engine) -> None:
+        """Keep both engines; nothing is connected yet."""
+        self.newsroom_engine = newsroom
+        self.vault_engine = vault
+
+    @contextmanager
+    def newsroom(self, *, write: bool = True) -> Iterator[NewsroomSession]:
+        """Give one newsroom transaction, committed when the block ends well.
+
+        Raises:
+            DatabaseUnavailableError: The newsroom cannot be used now.
+        """
+        engine = self.newsroom_engine.execution_options(safepub_write=write)
+        with _refusing_plainly(), NewsroomSession(engine, autoflush=False) as session:
+            with session.begin():
+                yield session
+
+    @contextmanager
+    def vault(self) -> Iterator[VaultSession]:
+        """Give one vault transaction, committed when the block ends well.
+
+        Raises:
+            DatabaseUnavailableError: The vault cannot be used now.
+        """
+        engine = self.vault_engine.execution_options(safepub_write=True)
+        with _refusing_plainly(), VaultSession(engine, autoflush=False) as session:
+            with session.begin():
+                yield session
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.newsroom_engine.dispose()
+        self.vault_engine.dispose()
+
+
+@contextmanager
+def _refusing_plainly() -> Iterator[None]:
+    """Turn a driver's error into a sentence without SQL, values or paths in it."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError:
+        # `from None`: the driver's text quotes the values of the statement.
+        raise DatabaseUnavailableError from None
+
+
+def open_databases(newsroom_url: str, vault_path: Path) -> Databases:
+    """Make both engines; connections are opened when they are first used."""
+    return Databases(newsroom_engine(newsroom_url), vault_engine(vault_path))
+
+
+def newsroom_engine(url: str) -> Engine:
+    """Make the newsroom's engine with the settings that its data needs.
+
+    SQLite: WAL, full synchronisation, overwritten deletions. On both engines
+    parameters are hidden from error texts.
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_newsroom_file)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def vault_engine(path: Path) -> Engine:
+    """Make the vault's engine: no WAL, a persistent journal, nothing pooled.
+
+    `mode=rw` because the vault must never come into being by accident: the
+    migration makes it, once.
+    """
+    url = f"sqlite:///file:{path}?mode=rw&uri=true"
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine, "connect", prepare_vault_file)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_newsroom_file(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+def prepare_vault_file(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Set the vault's pragmas, which leave no copy of a deleted page behind."""
+    _pragmas(connection, "journal_mode=PERSIST", "synchronous=EXTRA")
+
+
+def _pragmas(connection: DBAPIConnection, *special: str) -> None:
+    # SQLAlchemy's `begin` event opens transactions instead of the driver, which
+    # would begin them late and without IMMEDIATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    common = (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "trusted_schema=OFF",
+    )
+    for pragma in (*common, *special):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("safepub_write", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

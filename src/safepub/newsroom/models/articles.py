@@ -1,0 +1,114 @@
+"""Articles and the sealed texts that belong to them (`docs/decisions/0006`)."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from safepub.database import NewsroomBase, UTCDateTime
+from safepub.newsroom.models.people import BYLINE_MAX, NO_ROWID
+from safepub.newsroom.states import State
+
+# Stored by value: the default would store the members' names.
+_STATE = Enum(
+    State,
+    native_enum=False,
+    create_constraint=False,
+    length=20,
+    values_callable=lambda states: [state.value for state in states],
+)
+
+
+class Article(NewsroomBase):
+    """One piece of work, from the draft on."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        Index("ix_article_published", "published_at", "id"),
+        NO_ROWID,
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    pseudonym_id: Mapped[UUID] = mapped_column(ForeignKey("pseudonym.id"), index=True)
+    # Copied from the pseudonym, so that a later change leaves print history alone.
+    byline: Mapped[str] = mapped_column(String(BYLINE_MAX))
+    language: Mapped[str] = mapped_column(String(8))
+    state: Mapped[State] = mapped_column(_STATE, default=State.DRAFT, index=True)
+    edition: Mapped[int] = mapped_column(default=1)
+    """Counts every change of the row, so that the second of two writers notices."""
+    version: Mapped[int] = mapped_column(default=0)
+    """The published version that outlets see; 0 before publication."""
+    approved_revision: Mapped[int | None]
+    published_revision: Mapped[int | None]
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __mapper_args__ = {"version_id_col": edition}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class SealedText(NewsroomBase):
+    """A text or message that only the contributor and the desk can open."""
+
+    __tablename__ = "sealed_text"
+    __table_args__ = NO_ROWID
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    article_id: Mapped[UUID] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), index=True
+    )
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    contributor_box: Mapped[bytes] = mapped_column(LargeBinary)
+    # A draft has neither of these: it is the contributor's alone.
+    desk_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    desk_key_id: Mapped[UUID | None] = mapped_column(ForeignKey("desk_key.id"))
+
+
+class Draft(NewsroomBase):
+    """The text that a contributor is still writing."""
+
+    __tablename__ = "draft"
+    __table_args__ = NO_ROWID
+
+    article_id: Mapped[UUID] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    text_id: Mapped[UUID] = mapped_column(ForeignKey("sealed_text.id"))
+
+
+class Submission(NewsroomBase):
+    """What a contributor handed in; never changed."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("article_id", "number"), NO_ROWID)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    article_id: Mapped[UUID] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text_id: Mapped[UUID] = mapped_column(ForeignKey("sealed_text.id"))
+
+
+class Revision(NewsroomBase):
+    """One numbered text of an article; `writer_id` is null for the contributor's own."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("article_id", "number"), NO_ROWID)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    article_id: Mapped[UUID] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text_id: Mapped[UUID] = mapped_column(ForeignKey("sealed_text.id"))
+    writer_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Message(NewsroomBase):
+    """A sentence between desk and contributor; `writer_id` is null for the contributor's."""
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("article_id", "number"), NO_ROWID)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    article_id: Mapped[UUID] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    text_id: Mapped[UUID] = mapped_column(ForeignKey("sealed_text.id"))
+    writer_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))

@@ -1,0 +1,277 @@
+"""Settings: one TOML file, `SAFEPUB_*` overrides and secrets as files, read once.
+
+The only module that reads the environment. Relative paths are taken from the
+folder of the settings file.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from safepub.errors import SafepubError
+
+MINIMUM_SECRET_BYTES = 32
+DOORS = ("contributor", "desk", "api")
+LANGUAGES = ("en", "be", "ru", "uk", "sk")
+
+
+class SettingsError(SafepubError):
+    """The settings do not let safepub start; the sentence names the setting."""
+
+    def __init__(self, sentence: str) -> None:
+        """Keep a sentence that names a setting, never its value."""
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        """Give the sentence."""
+        return self.sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the public sees of this newsroom's address."""
+
+    name: str
+    base_url: str
+    onion: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Argon2Cost:
+    """What one Argon2id run costs (RFC 9106): KiB of memory, passes, lanes."""
+
+    memory_kib: int
+    iterations: int
+    lanes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Argon2:
+    """Costs for contributors' passphrases and staff passwords."""
+
+    contributor: Argon2Cost
+    staff: Argon2Cost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """Keys that lie in files outside both databases. The repr shows nothing."""
+
+    pepper: bytes = field(repr=False)
+    passphrase_salt: bytes = field(repr=False)
+    totp_key: bytes = field(repr=False)
+    session_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Custody:
+    """The key sets that identities are sealed to, and their pinned fingerprints."""
+
+    identity_manifest: Path
+    identity_pin: str
+    payment_manifest: Path
+    payment_pin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Rules of the editors' desk."""
+
+    four_eyes: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sessions:
+    """How many hours a log-in lasts at most."""
+
+    contributor_hours: int = 4
+    staff_hours: int = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that an installation decides."""
+
+    site: Site
+    newsroom_url: str
+    vault_path: Path
+    secrets: Secrets
+    custody: Custody
+    argon2: Argon2
+    desk: Desk = Desk()
+    sessions: Sessions = Sessions()
+    doors: tuple[str, ...] = DOORS
+    languages: tuple[str, ...] = LANGUAGES
+
+
+# RFC 9106, section 4, second recommended option.
+DEFAULT_COST = {"memory_kib": 65536, "iterations": 3, "lanes": 4}
+
+
+def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings file and its overrides.
+
+    `path` falls back to `SAFEPUB_SETTINGS`, then to `config/safepub.toml`.
+
+    Raises:
+        SettingsError: A setting or a secret is missing or cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    path = Path(path or environ.get("SAFEPUB_SETTINGS", "config/safepub.toml")).absolute()
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        sentence = "The settings file cannot be read; name it with SAFEPUB_SETTINGS."
+        raise SettingsError(sentence) from error
+    reader = _Reader(document, path.parent, environ)
+    reader.refuse_unknown_sections()
+    doors = reader.words("doors", DOORS, allowed=DOORS)
+    return Settings(
+        site=_site(reader),
+        newsroom_url=_newsroom_url(reader),
+        vault_path=reader.path("vault", "path"),
+        secrets=_secrets(reader),
+        custody=_custody(reader),
+        argon2=Argon2(contributor=_cost(reader, "contributor"), staff=_cost(reader, "staff")),
+        desk=Desk(four_eyes=reader.flag("desk", "four_eyes", default=True)),
+        sessions=Sessions(
+            contributor_hours=reader.number("sessions", "contributor_hours", 4),
+            staff_hours=reader.number("sessions", "staff_hours", 10),
+        ),
+        doors=doors,
+        languages=reader.words("languages", LANGUAGES, allowed=LANGUAGES),
+    )
+
+
+class _Reader:
+    """Looks a setting up in the environment first, then in the file."""
+
+    def __init__(
+        self, document: Mapping[str, Any], folder: Path, environ: Mapping[str, str]
+    ) -> None:
+        self._document = document
+        self._folder = folder
+        self._environ = environ
+
+    def refuse_unknown_sections(self) -> None:
+        known = {"site", "newsroom", "vault", "secrets", "custody", "argon2", "desk", "sessions"}
+        unknown = set(self._document) - known - {"doors", "languages"}
+        if unknown:
+            raise SettingsError(f"Unknown setting: {sorted(unknown)[0]}.")
+
+    def _find(self, section: str, name: str) -> object:
+        override = self._environ.get(f"SAFEPUB_{section}_{name}".upper())
+        if override is not None:
+            return override
+        table = self._document.get(section, {})
+        return table.get(name) if isinstance(table, dict) else None
+
+    def text(self, section: str, name: str, default: str | None = None) -> str:
+        value = self._find(section, name)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str) or not value:
+            raise SettingsError(f"The setting {section}.{name} is missing.")
+        return value
+
+    def path(self, section: str, name: str) -> Path:
+        return (self._folder / self.text(section, name)).resolve()
+
+    def number(self, section: str, name: str, default: int) -> int:
+        value = self._find(section, name)
+        if value is None:
+            return default
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = 0
+        if number < 1:
+            raise SettingsError(f"The setting {section}.{name} must be a whole number from 1.")
+        return number
+
+    def flag(self, section: str, name: str, *, default: bool) -> bool:
+        value = self._find(section, name)
+        if value is None:
+            return default
+        if str(value).lower() not in {"true", "false"}:
+            raise SettingsError(f"The setting {section}.{name} must be true or false.")
+        return str(value).lower() == "true"
+
+    def words(self, name: str, default: tuple[str, ...], *, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        override = self._environ.get(f"SAFEPUB_{name}".upper())
+        value = override.split(",") if override else self._document.get(name, list(default))
+        if not isinstance(value, list) or not value or not set(value) <= set(allowed):
+            raise SettingsError(f"The setting {name} may name only: {', '.join(allowed)}.")
+        return tuple(value)
+
+    def secret(self, name: str) -> bytes:
+        """Read a secret from its file; systemd's credentials folder is looked at too."""
+        given = self._environ.get(f"SAFEPUB_SECRETS_{name}_FILE".upper())
+        table = self._document.get("secrets", {})
+        credentials = self._environ.get("CREDENTIALS_DIRECTORY")
+        if given is None and credentials and (Path(credentials) / name).is_file():
+            given = str(Path(credentials) / name)
+        if given is None and isinstance(table, dict) and isinstance(table.get(f"{name}_file"), str):
+            given = str(self._folder / table[f"{name}_file"])
+        if given is None:
+            raise SettingsError(f"The secret {name} is missing: set secrets.{name}_file.")
+        try:
+            secret = Path(given).read_bytes()
+        except OSError as error:
+            raise SettingsError(f"The file of the secret {name} cannot be read.") from error
+        if len(secret) < MINIMUM_SECRET_BYTES:
+            raise SettingsError(f"The secret {name} is shorter than {MINIMUM_SECRET_BYTES} bytes.")
+        return secret
+
+
+def _site(reader: _Reader) -> Site:
+    base_url = reader.text("site", "base_url").rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise SettingsError("The setting site.base_url must begin with https:// or http://.")
+    return Site(
+        name=reader.text("site", "name", "safepub"),
+        base_url=base_url,
+        onion=reader.text("site", "onion", " ").strip() or None,
+    )
+
+
+def _newsroom_url(reader: _Reader) -> str:
+    url = reader.text("newsroom", "url")
+    if url.startswith("postgresql://"):
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{(reader._folder / url.removeprefix('sqlite:///')).resolve()}"  # noqa: SLF001 - same module
+    if url.startswith("postgresql+psycopg://"):
+        return url
+    raise SettingsError("The setting newsroom.url must begin with sqlite:/// or postgresql://.")
+
+
+def _secrets(reader: _Reader) -> Secrets:
+    return Secrets(
+        pepper=reader.secret("pepper"),
+        passphrase_salt=reader.secret("passphrase_salt"),
+        totp_key=reader.secret("totp_key"),
+        session_key=reader.secret("session_key"),
+    )
+
+
+def _custody(reader: _Reader) -> Custody:
+    return Custody(
+        identity_manifest=reader.path("custody", "identity_manifest"),
+        identity_pin=reader.text("custody", "identity_pin"),
+        payment_manifest=reader.path("custody", "payment_manifest"),
+        payment_pin=reader.text("custody", "payment_pin"),
+    )
+
+
+def _cost(reader: _Reader, who: str) -> Argon2Cost:
+    return Argon2Cost(
+        **{
+            name: reader.number("argon2", f"{who}_{name}", default)
+            for name, default in DEFAULT_COST.items()
+        }
+    )
