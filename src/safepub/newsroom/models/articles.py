@@ -36,15 +36,13 @@ class Article(NewsroomBase):
     language: Mapped[str] = mapped_column(String(8))
     state: Mapped[State] = mapped_column(_STATE, default=State.DRAFT, index=True)
     edition: Mapped[int] = mapped_column(default=1)
-    """Counts every change of the row, so that the second of two writers notices."""
+    """Rises with every act and every saved text, so that the second of two writers notices."""
     version: Mapped[int] = mapped_column(default=0)
     """The published version that outlets see; 0 before publication."""
     approved_revision: Mapped[int | None]
     published_revision: Mapped[int | None]
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    __mapper_args__ = {"version_id_col": edition}  # noqa: RUF012 - SQLAlchemy's own form
 
 
 class SealedText(NewsroomBase):

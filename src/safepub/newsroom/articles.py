@@ -1,0 +1,188 @@
+"""The desk's side of an article: take on, decline, ask for changes, edit, approve."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from safepub.database import NewsroomSession
+from safepub.errors import ConflictError
+from safepub.newsroom import drafts, editions, messages, states, texts
+from safepub.newsroom.models.articles import Article, Revision
+from safepub.newsroom.models.staff import Staff
+from safepub.newsroom.states import Act, Right, State
+from safepub.newsroom.texts import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskReader:
+    """A member of staff who has logged in, with the desk keys that this opened."""
+
+    staff_id: UUID
+    name: str
+    rights: frozenset[Right]
+    desk_keys: Mapping[UUID, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionView:
+    """A revision as the desk lists it; `written_by` is None for the contributor."""
+
+    number: int
+    written_by: str | None
+
+
+class OwnRevisionError(ConflictError):
+    """Nobody approves what they wrote last (the four-eyes rule)."""
+
+    message = "You wrote the newest revision, so somebody else has to approve it."
+
+
+def get(session: NewsroomSession, article_id: UUID) -> Article:
+    """Fetch an article that was handed in.
+
+    Raises:
+        drafts.ArticleNotFoundError: There is none, or it is still a draft.
+    """
+    article = session.get(Article, article_id)
+    if article is None or article.state is State.DRAFT:
+        raise drafts.ArticleNotFoundError
+    return article
+
+
+def open_text(session: NewsroomSession, desk: DeskReader, article: Article) -> Text:
+    """Open the newest revision, or the submission before it was taken on."""
+    text_id = drafts.newest_text_id(session, article)
+    return texts.open_at_desk(texts.get(session, text_id), desk.desk_keys)
+
+
+def list_revisions(session: NewsroomSession, article: Article) -> list[RevisionView]:
+    """List an article's revisions, newest first."""
+    rows = session.execute(
+        select(Revision.number, Staff.name)
+        .outerjoin(Staff, Staff.id == Revision.writer_id)
+        .where(Revision.article_id == article.id)
+        .order_by(Revision.number.desc())
+    )
+    return [RevisionView(number=number, written_by=name) for number, name in rows]
+
+
+def open_revision(
+    session: NewsroomSession, desk: DeskReader, article: Article, number: int
+) -> Text:
+    """Open one revision by its number.
+
+    Raises:
+        drafts.ArticleNotFoundError: The article has no such revision.
+    """
+    text_id = session.scalars(
+        select(Revision.text_id).where(
+            Revision.article_id == article.id, Revision.number == number
+        )
+    ).one_or_none()
+    if text_id is None:
+        raise drafts.ArticleNotFoundError
+    return texts.open_at_desk(texts.get(session, text_id), desk.desk_keys)
+
+
+def take_on(session: NewsroomSession, desk: DeskReader, article_id: UUID) -> None:
+    """Take a submission on: it becomes revision 1 of the article."""
+    article = _begin(session, desk, Act.TAKE_ON, article_id)
+    session.add(
+        Revision(
+            article_id=article.id, number=1, text_id=drafts.newest_text_id(session, article)
+        )
+    )
+
+
+def decline(session: NewsroomSession, desk: DeskReader, article_id: UUID, reason: str) -> None:
+    """Decline a submission; the contributor reads the reason.
+
+    Raises:
+        messages.ReasonMissingError: No reason was given.
+    """
+    article = _begin(session, desk, Act.DECLINE, article_id)
+    messages.send(session, article, reason, writer_id=desk.staff_id)
+
+
+def request_changes(
+    session: NewsroomSession, desk: DeskReader, article_id: UUID, reason: str
+) -> None:
+    """Give the article back to its contributor, who reads the reason.
+
+    Raises:
+        messages.ReasonMissingError: No reason was given.
+    """
+    article = _begin(session, desk, Act.REQUEST_CHANGES, article_id)
+    messages.send(session, article, reason, writer_id=desk.staff_id)
+
+
+def edit(
+    session: NewsroomSession,
+    desk: DeskReader,
+    article_id: UUID,
+    text: Text,
+    *,
+    seen_edition: int,
+) -> Revision:
+    """Add a revision; a proof or an approval of an older one no longer counts.
+
+    Raises:
+        editions.EditCollisionError: Somebody else changed the article meanwhile.
+        texts.TextTooLongError: A part is over its limit.
+    """
+    article = _begin(session, desk, Act.EDIT, article_id, seen=seen_edition)
+    newest = select(func.max(Revision.number)).where(Revision.article_id == article.id)
+    revision = Revision(
+        article_id=article.id,
+        number=1 + (session.scalar(newest) or 0),
+        text_id=texts.seal(session, article, text, for_desk=True).id,
+        writer_id=desk.staff_id,
+    )
+    session.add(revision)
+    article.language = text.language
+    article.approved_revision = None
+    return revision
+
+
+def approve(
+    session: NewsroomSession,
+    desk: DeskReader,
+    article_id: UUID,
+    *,
+    seen_edition: int,
+    four_eyes: bool = True,
+) -> None:
+    """Approve the newest revision and send it to the contributor as the proof.
+
+    Raises:
+        OwnRevisionError: Whoever approves wrote it, and the rule is on.
+        editions.EditCollisionError: It is not the revision that was shown.
+    """
+    article = _begin(session, desk, Act.APPROVE, article_id, seen=seen_edition)
+    newest = session.scalars(
+        select(Revision)
+        .where(Revision.article_id == article.id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one()
+    if four_eyes and newest.writer_id == desk.staff_id:
+        raise OwnRevisionError
+    article.approved_revision = newest.number
+
+
+def _begin(
+    session: NewsroomSession,
+    desk: DeskReader,
+    act: Act,
+    article_id: UUID,
+    *,
+    seen: int | None = None,
+) -> Article:
+    """Check an act, claim the article and move it on."""
+    article = get(session, article_id)
+    transition = states.check(act, article.state, desk.rights)
+    editions.claim(session, article, seen=seen)
+    article.state = transition.target
+    return article

@@ -1,0 +1,53 @@
+"""The proof: the final text, which its contributor checks before it may go out."""
+
+from uuid import UUID
+
+from safepub.database import NewsroomSession
+from safepub.newsroom import drafts, editions, messages, states
+from safepub.newsroom.drafts import Room
+from safepub.newsroom.states import Act, Right
+from safepub.newsroom.texts import Text
+
+
+def open_proof(session: NewsroomSession, room: Room, article_id: UUID) -> Text:
+    """Open the text that is up for the contributor's check.
+
+    Raises:
+        drafts.ArticleNotFoundError: It is not theirs.
+        states.ActNotAllowedError: There is no proof now.
+    """
+    article = drafts.get_own(session, room, article_id)
+    states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
+    return drafts.open_draft(session, room, article_id)
+
+
+def pass_proof(
+    session: NewsroomSession, room: Room, article_id: UUID, *, seen_edition: int
+) -> None:
+    """Let the text go out that the contributor was shown.
+
+    Raises:
+        drafts.ArticleNotFoundError: It is not theirs.
+        states.ActNotAllowedError: There is no proof now.
+        editions.EditCollisionError: The text changed since they saw it.
+    """
+    article = drafts.get_own(session, room, article_id)
+    transition = states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
+    editions.claim(session, article, seen=seen_edition)
+    article.state = transition.target
+
+
+def return_proof(session: NewsroomSession, room: Room, article_id: UUID, reason: str) -> None:
+    """Send the proof back to the desk with a reason.
+
+    Raises:
+        drafts.ArticleNotFoundError: It is not theirs.
+        states.ActNotAllowedError: There is no proof now.
+        messages.ReasonMissingError: No reason was given.
+    """
+    article = drafts.get_own(session, room, article_id)
+    transition = states.check(Act.RETURN_PROOF, article.state, {Right.CONTRIBUTOR})
+    editions.claim(session, article)
+    messages.send(session, article, reason, writer_id=None)
+    article.approved_revision = None
+    article.state = transition.target

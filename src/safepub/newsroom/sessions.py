@@ -1,0 +1,99 @@
+"""Log-in sessions: the cookie holds the id, the database its digest and a sealed rest."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from safepub.crypto import session_ids
+from safepub.crypto.suite import SealBrokenError
+from safepub.database import NewsroomSession
+from safepub.newsroom.models.sessions import LoginSession
+
+
+class Door(StrEnum):
+    """Which door a session belongs to."""
+
+    CONTRIBUTOR = "contributor"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A session to be: whose it is, what it holds and until when."""
+
+    door: Door
+    owner: UUID | None
+    content: dict[str, Any] = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveSession:
+    """A session that was resumed with the id from the cookie."""
+
+    owner: UUID | None
+    content: dict[str, Any] = field(repr=False)
+    expires_at: datetime
+
+
+def start(session: NewsroomSession, opening: Opening) -> str:
+    """Store a new session and return its id, which only the cookie keeps."""
+    session_id = session_ids.new_session_id()
+    contributor = opening.owner if opening.door is Door.CONTRIBUTOR else None
+    session.add(
+        LoginSession(
+            digest=session_ids.digest(session_id),
+            door=opening.door.value,
+            contributor_id=contributor,
+            staff_id=opening.owner if opening.door is Door.STAFF else None,
+            sealed=_seal(session_id, opening.content, opening.expires_at),
+            expires_on=opening.expires_at.astimezone(UTC).date(),
+        )
+    )
+    return session_id
+
+
+def resume(
+    session: NewsroomSession, session_id: str, *, door: Door, now: datetime
+) -> LiveSession | None:
+    """Open the session of this id; None where it is unknown, over or another door's."""
+    row = session.get(LoginSession, session_ids.digest(session_id))
+    if row is None or row.door != door.value:
+        return None
+    try:
+        opened = json.loads(session_ids.open_sealed(session_id, row.sealed))
+    except SealBrokenError:
+        return None
+    expires_at = datetime.fromisoformat(opened["expires_at"])
+    if expires_at <= now:
+        return None
+    owner = row.contributor_id if door is Door.CONTRIBUTOR else row.staff_id
+    return LiveSession(owner=owner, content=opened["content"], expires_at=expires_at)
+
+
+def rewrite(session: NewsroomSession, session_id: str, live: LiveSession) -> None:
+    """Replace what a session holds."""
+    row = session.get_one(LoginSession, session_ids.digest(session_id))
+    row.sealed = _seal(session_id, live.content, live.expires_at)
+
+
+def end(session: NewsroomSession, session_id: str) -> None:
+    """Delete a session; ending one that is gone already is fine."""
+    session.execute(
+        delete(LoginSession).where(LoginSession.digest == session_ids.digest(session_id))
+    )
+
+
+def delete_expired(session: NewsroomSession, *, today: date) -> None:
+    """Delete the sessions whose last day is over."""
+    session.execute(delete(LoginSession).where(LoginSession.expires_on < today))
+
+
+def _seal(session_id: str, content: dict[str, Any], expires_at: datetime) -> bytes:
+    payload = {"content": content, "expires_at": expires_at.isoformat()}
+    return session_ids.seal(session_id, json.dumps(payload).encode())

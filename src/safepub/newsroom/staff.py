@@ -1,0 +1,235 @@
+"""Staff: accounts, the desk key and the two halves of a log-in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select, update
+
+from safepub.crypto import boxes, passwords, second_factor, suite
+from safepub.crypto.argon2 import Cost
+from safepub.database import NewsroomSession
+from safepub.errors import InvalidError, NotFoundError
+from safepub.newsroom.models.staff import NAME_MAX, DeskKey, DeskKeyCopy, Staff, StaffRight
+from safepub.newsroom.states import STAFF_RIGHTS, Right
+
+# Rights whose holders read texts; administrators and custodians get no desk key.
+READING_RIGHTS = frozenset({Right.EDITOR, Right.PUBLISHER})
+
+
+class StaffNotFoundError(NotFoundError):
+    """There is no such member of staff, or no longer."""
+
+
+class StaffRefusedError(InvalidError):
+    """A new account needs a name and at least one right of staff."""
+
+    message = "An account for staff needs a name and at least one right."
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStaff:
+    """Who is to be added, and what they may do."""
+
+    name: str
+    password: str = field(repr=False)
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locks:
+    """What seals a staff account: the key of the second factors and Argon2's cost."""
+
+    totp_key: bytes = field(repr=False)
+    cost: Cost
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldDeskKey:
+    """The desk's private key, held by whoever may hand it on."""
+
+    id: UUID
+    seed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """A copy of what a log-in is checked against, usable without a transaction."""
+
+    staff_id: UUID
+    name: str
+    password_hash: str = field(repr=False)
+    sealed_totp_secret: bytes = field(repr=False)
+    last_totp_step: int | None
+    wrapped_private_key: bytes = field(repr=False)
+    rights: frozenset[Right]
+    desk_key_boxes: Mapping[UUID, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlocked:
+    """A log-in that was right, with the desk keys that it opened."""
+
+    staff_id: UUID
+    name: str
+    rights: frozenset[Right]
+    desk_keys: Mapping[UUID, bytes] = field(repr=False)
+    step: int
+
+
+def found_desk(session: NewsroomSession) -> HeldDeskKey:
+    """Make the desk's key pair; the private half exists only in what is returned."""
+    seed = suite.new_seed()
+    desk_key = DeskKey(id=uuid4(), public_key=suite.public_key_of(seed), current=True)
+    session.execute(update(DeskKey).values(current=False))
+    session.add(desk_key)
+    session.flush()
+    return HeldDeskKey(id=desk_key.id, seed=seed)
+
+
+def add(session: NewsroomSession, new: NewStaff, locks: Locks, held: HeldDeskKey) -> str:
+    """Open an account and return its TOTP secret, which is shown once.
+
+    Whoever may read texts gets a copy of the desk key, sealed to their own.
+
+    Raises:
+        StaffRefusedError: No name, or no right of staff.
+    """
+    if not 0 < len(new.name) <= NAME_MAX or not new.rights or not new.rights <= STAFF_RIGHTS:
+        raise StaffRefusedError
+    seed, totp_secret, staff_id = suite.new_seed(), second_factor.new_secret(), uuid4()
+    public_key = suite.public_key_of(seed)
+    session.add(
+        Staff(
+            id=staff_id,
+            name=new.name,
+            password_hash=passwords.hash_password(new.password, cost=locks.cost),
+            sealed_totp_secret=second_factor.seal_secret(
+                totp_secret, key=locks.totp_key, owner=staff_id
+            ),
+            public_key=public_key,
+            wrapped_private_key=passwords.wrap_key(
+                new.password, seed, context=_key_context(staff_id), cost=locks.cost
+            ),
+        )
+    )
+    # Rights and copies refer to it without an ORM relationship.
+    session.flush()
+    session.add_all(StaffRight(staff_id=staff_id, right=right.value) for right in new.rights)
+    if new.rights & READING_RIGHTS:
+        info = _copy_info(held.id, staff_id)
+        box = boxes.seal_to(public_key, held.seed, info=info)
+        session.add(DeskKeyCopy(desk_key_id=held.id, staff_id=staff_id, box=box))
+    session.flush()
+    return totp_secret
+
+
+def credential_of(session: NewsroomSession, name: str) -> Credential | None:
+    """Copy what a log-in under this name is checked against; None where it is unknown."""
+    staff = session.scalars(
+        select(Staff).where(Staff.name == name, Staff.disabled.is_(False))
+    ).one_or_none()
+    if staff is None:
+        return None
+    copies = session.scalars(select(DeskKeyCopy).where(DeskKeyCopy.staff_id == staff.id))
+    return Credential(
+        staff_id=staff.id,
+        name=staff.name,
+        password_hash=staff.password_hash,
+        sealed_totp_secret=staff.sealed_totp_secret,
+        last_totp_step=staff.last_totp_step,
+        wrapped_private_key=staff.wrapped_private_key,
+        rights=rights_of(session, staff.id),
+        desk_key_boxes={copy.desk_key_id: copy.box for copy in copies},
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogIn:
+    """What somebody typed to log in."""
+
+    password: str = field(repr=False)
+    code: str = field(repr=False)
+
+
+def checked(
+    credential: Credential | None, typed: LogIn, locks: Locks, *, now: datetime
+) -> Unlocked | None:
+    """Check a log-in without a database; None where anything is wrong.
+
+    An unknown name costs the same two Argon2 runs as a known one. Call it in
+    the hashing queue.
+    """
+    stored = None if credential is None else credential.password_hash
+    known = passwords.verify(stored, typed.password, cost=locks.cost)
+    if credential is None or not known:
+        passwords.waste(cost=locks.cost)
+        return None
+    private_key = passwords.unwrap_key(
+        typed.password,
+        credential.wrapped_private_key,
+        context=_key_context(credential.staff_id),
+    )
+    secret = second_factor.open_secret(
+        credential.sealed_totp_secret, key=locks.totp_key, owner=credential.staff_id
+    )
+    step = second_factor.accepted_step(
+        secret, typed.code, now=now, last_step=credential.last_totp_step
+    )
+    if step is None:
+        return None
+    desk_keys = {
+        desk_key_id: boxes.open_with(
+            private_key, box, info=_copy_info(desk_key_id, credential.staff_id)
+        )
+        for desk_key_id, box in credential.desk_key_boxes.items()
+    }
+    return Unlocked(
+        staff_id=credential.staff_id,
+        name=credential.name,
+        rights=credential.rights,
+        desk_keys=desk_keys,
+        step=step,
+    )
+
+
+def note_log_in(session: NewsroomSession, unlocked: Unlocked) -> bool:
+    """Remember the time step of the code; False where it was used in the meantime."""
+    noted = session.execute(
+        update(Staff)
+        .where(
+            Staff.id == unlocked.staff_id,
+            Staff.disabled.is_(False),
+            or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < unlocked.step),
+        )
+        .values(last_totp_step=unlocked.step)
+        .returning(Staff.id)
+    )
+    return noted.first() is not None
+
+
+def get_active(session: NewsroomSession, staff_id: UUID) -> Staff:
+    """Fetch a member of staff who may still work.
+
+    Raises:
+        StaffNotFoundError: Unknown or disabled.
+    """
+    staff = session.get(Staff, staff_id)
+    if staff is None or staff.disabled:
+        raise StaffNotFoundError
+    return staff
+
+
+def rights_of(session: NewsroomSession, staff_id: UUID) -> frozenset[Right]:
+    """Give the rights that somebody holds now."""
+    rights = session.scalars(select(StaffRight.right).where(StaffRight.staff_id == staff_id))
+    return frozenset(Right(right) for right in rights)
+
+
+def _key_context(staff_id: UUID) -> bytes:
+    return b"safepub/staff-key/v1\0" + staff_id.bytes
+
+
+def _copy_info(desk_key_id: UUID, staff_id: UUID) -> bytes:
+    return b"safepub/desk-key-copy/v1\0" + desk_key_id.bytes + staff_id.bytes

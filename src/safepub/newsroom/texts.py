@@ -1,0 +1,230 @@
+"""Texts and messages: what is written, and how it is sealed while unpublished.
+
+A text is sealed to the contributor's key and, once handed in, to the desk's
+current key as well. A stolen database holds no unpublished sentence.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from safepub.crypto import content
+from safepub.database import NewsroomSession
+from safepub.errors import ConflictError, InvalidError, UnavailableError
+from safepub.newsroom.models.articles import Article, SealedText
+from safepub.newsroom.models.people import Contributor, Pseudonym
+from safepub.newsroom.models.staff import DeskKey
+
+MAX_HEADLINE = 300
+MAX_DEK = 600
+MAX_BODY = 200_000
+MAX_NOTE = 2_000
+MAX_CREDIT = 200
+MAX_MESSAGE = 5_000
+
+
+class NoteKind(StrEnum):
+    """The typed closing notes, in the order in which they are printed."""
+
+    DISCLOSURE = "disclosure"
+    ORIGINAL = "original"
+    EDIT = "edit"
+    TRANSLATION = "translation"
+    FUNDING = "funding"
+    PERMISSION = "permission"
+
+
+class CreditRole(StrEnum):
+    """What somebody did for an article."""
+
+    AUTHOR = "author"
+    TRANSLATOR = "translator"
+    PHOTOGRAPHER = "photographer"
+    EDITOR = "editor"
+    FUNDER = "funder"
+    ORIGINAL_PUBLISHER = "original_publisher"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One closing note."""
+
+    kind: NoteKind
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """One name beside the byline."""
+
+    role: CreditRole
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Everything written in one draft, submission or revision. `body` is Markdown."""
+
+    headline: str = field(repr=False)
+    body: str = field(repr=False)
+    language: str
+    dek: str = field(repr=False, default="")
+    notes: tuple[Note, ...] = ()
+    credits: tuple[Credit, ...] = ()
+
+
+class TextTooLongError(InvalidError):
+    """A part of the text is longer than safepub takes."""
+
+    message = "The text is too long. Nothing was stored."
+
+
+class DeskKeyMissingError(UnavailableError):
+    """No desk key exists, so nothing can be sealed to the desk."""
+
+    message = "The desk has no key yet, so nothing can be handed in. Nothing was stored."
+
+
+class NotReadableError(ConflictError):
+    """Whoever reads holds no key that this text was sealed to."""
+
+    message = "Your keys do not open this text."
+
+
+def seal(session: NewsroomSession, article: Article, text: Text, *, for_desk: bool) -> SealedText:
+    """Store a text that only its contributor, and the desk if told so, can open.
+
+    Raises:
+        TextTooLongError: A part is over its limit.
+        DeskKeyMissingError: It is for the desk, and the desk has no key.
+    """
+    if len(text.headline) > MAX_HEADLINE or len(text.dek) > MAX_DEK or len(text.body) > MAX_BODY:
+        raise TextTooLongError
+    if any(len(note.text) > MAX_NOTE for note in text.notes):
+        raise TextTooLongError
+    return _store(session, article, _to_json(text), for_desk=for_desk)
+
+
+def seal_message(session: NewsroomSession, article: Article, words: str) -> SealedText:
+    """Store a message that contributor and desk can open.
+
+    Raises:
+        TextTooLongError: It is over its limit.
+        DeskKeyMissingError: The desk has no key.
+    """
+    if len(words) > MAX_MESSAGE:
+        raise TextTooLongError
+    return _store(session, article, {"message": words}, for_desk=True)
+
+
+def open_as_contributor(sealed: SealedText, box_seed: bytes) -> Text:
+    """Open a text with the key that the contributor's passphrase gave."""
+    return _from_json(_open(sealed, sealed.contributor_box, box_seed))
+
+
+def open_at_desk(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> Text:
+    """Open a text with the desk's key.
+
+    Raises:
+        NotReadableError: It was never sealed to a key that is held here.
+    """
+    return _from_json(_open(sealed, *_desk_box(sealed, desk_keys)))
+
+
+def open_message_as_contributor(sealed: SealedText, box_seed: bytes) -> str:
+    """Open a message with the contributor's key."""
+    return str(_open(sealed, sealed.contributor_box, box_seed)["message"])
+
+
+def open_message_at_desk(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> str:
+    """Open a message with the desk's key.
+
+    Raises:
+        NotReadableError: It was never sealed to a key that is held here.
+    """
+    return str(_open(sealed, *_desk_box(sealed, desk_keys))["message"])
+
+
+def get(session: NewsroomSession, text_id: UUID) -> SealedText:
+    """Fetch a sealed text that is known to exist."""
+    return session.get_one(SealedText, text_id)
+
+
+def _store(
+    session: NewsroomSession, article: Article, payload: dict[str, Any], *, for_desk: bool
+) -> SealedText:
+    contributor_key = session.scalars(
+        select(Contributor.public_key)
+        .join(Pseudonym, Pseudonym.contributor_id == Contributor.id)
+        .where(Pseudonym.id == article.pseudonym_id)
+    ).one()
+    desk_key = session.scalars(select(DeskKey).where(DeskKey.current)).one_or_none()
+    if for_desk and desk_key is None:
+        raise DeskKeyMissingError
+    readers = [contributor_key]
+    if for_desk and desk_key is not None:
+        readers.append(desk_key.public_key)
+    text_id = uuid4()
+    sealed = content.seal(
+        json.dumps(payload, ensure_ascii=False, sort_keys=True).encode(),
+        readers,
+        context=_context(text_id, article.id),
+    )
+    row = SealedText(
+        id=text_id,
+        article_id=article.id,
+        body=sealed.body,
+        contributor_box=sealed.boxes[0],
+        desk_box=sealed.boxes[1] if for_desk else None,
+        desk_key_id=desk_key.id if for_desk and desk_key is not None else None,
+    )
+    session.add(row)
+    # Drafts, submissions and revisions refer to it without an ORM relationship.
+    session.flush()
+    return row
+
+
+def _desk_box(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> tuple[bytes, bytes]:
+    if sealed.desk_box is None or sealed.desk_key_id not in desk_keys:
+        raise NotReadableError
+    return sealed.desk_box, desk_keys[sealed.desk_key_id]
+
+
+def _open(sealed: SealedText, box: bytes, seed: bytes) -> dict[str, Any]:
+    context = _context(sealed.id, sealed.article_id)
+    opened: dict[str, Any] = json.loads(
+        content.open_content(sealed.body, box, seed, context=context)
+    )
+    return opened
+
+
+def _context(text_id: UUID, article_id: UUID) -> bytes:
+    """Bind a sealed text to its row, so that rows cannot be exchanged."""
+    return b"safepub/text/v1\0" + text_id.bytes + article_id.bytes
+
+
+def _to_json(text: Text) -> dict[str, Any]:
+    return {
+        "headline": text.headline,
+        "dek": text.dek,
+        "body": text.body,
+        "language": text.language,
+        "notes": [[note.kind.value, note.text] for note in text.notes],
+        "credits": [[credit.role.value, credit.name] for credit in text.credits],
+    }
+
+
+def _from_json(payload: dict[str, Any]) -> Text:
+    return Text(
+        headline=payload["headline"],
+        dek=payload["dek"],
+        body=payload["body"],
+        language=payload["language"],
+        notes=tuple(Note(NoteKind(kind), words) for kind, words in payload["notes"]),
+        credits=tuple(Credit(CreditRole(role), name) for role, name in payload["credits"]),
+    )
