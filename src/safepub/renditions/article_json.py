@@ -1,0 +1,71 @@
+"""An article as the JSON that outlets get.
+
+Each field is written out here by hand. Nothing is derived from a row or an
+object, so that a new column can never reach an outlet unnoticed.
+"""
+
+import json
+from datetime import UTC, datetime
+
+from safepub.renditions import attribution, markdown
+from safepub.renditions.article import PublishedArticle
+
+FULL = "article"
+"""The rendition's format with both bodies."""
+SUMMARY = "summary"
+"""The rendition's format without bodies."""
+FORMATS = (FULL, SUMMARY)
+API_BASE = "/api"
+
+
+class NaiveTimeError(ValueError):
+    """A time without a zone would go out as this machine's local time."""
+
+
+def render(article: PublishedArticle, *, api_base: str = API_BASE) -> bytes:
+    """Give the whole article; `api_base` is what stands before `/v1/articles/…`."""
+    fields = _opening(article)
+    fields["body_html"] = markdown.to_html(article.body_markdown)
+    fields["body_text"] = markdown.to_text(article.body_markdown)
+    return _bytes(fields | _ending(article, api_base))
+
+
+def render_summary(article: PublishedArticle, *, api_base: str = API_BASE) -> bytes:
+    """Give the article without its body; `api_base` is what stands before `/v1/articles/…`."""
+    return _bytes(_opening(article) | _ending(article, api_base))
+
+
+def _opening(article: PublishedArticle) -> dict[str, object]:
+    return {
+        "id": str(article.id),
+        "version": article.version,
+        "status": "published",
+        "language": article.language,
+        "headline": article.headline,
+        "dek": article.dek,
+        "byline": article.byline,
+        "credits": [{"role": credit.role, "name": credit.name} for credit in article.credits],
+    }
+
+
+def _ending(article: PublishedArticle, api_base: str) -> dict[str, object]:
+    closing = attribution.closing(article.notes, article.credits, language=article.language)
+    return {
+        "notes": [{"kind": note.kind, "text": note.text} for note in article.notes],
+        "attribution": {"html": closing.html, "text": closing.text},
+        "published_at": _time(article.published_at),
+        "updated_at": _time(article.updated_at),
+        "corrections": [],
+        "links": {"self": f"{api_base}/v1/articles/{article.id}"},
+    }
+
+
+def _time(moment: datetime) -> str:
+    """Give the minute: a finer time would tell when somebody sat at the desk."""
+    if moment.tzinfo is None:
+        raise NaiveTimeError
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00Z")
+
+
+def _bytes(fields: dict[str, object]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,94 @@
+"""What an outlet gets: listed fields, in one order, to the minute."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safepub.renditions import article_json
+from safepub.renditions.article import PublishedArticle, PublishedCredit, PublishedNote
+
+FIELDS = [
+    "id",
+    "version",
+    "status",
+    "language",
+    "headline",
+    "dek",
+    "byline",
+    "credits",
+    "body_html",
+    "body_text",
+    "notes",
+    "attribution",
+    "published_at",
+    "updated_at",
+    "corrections",
+    "links",
+]
+ARTICLE = PublishedArticle(
+    id=UUID("b1f4b0f2-7f0a-4f3e-9f5c-2f8f6f1d7c11"),
+    version=1,
+    language="be",
+    headline="Мінск [у лютым]",
+    dek="",
+    byline="М",
+    body_markdown="Ён сказаў: “Яны [у лютым] пайшлі”.",
+    notes=(PublishedNote(kind="disclosure", text="Імя вядомае рэдакцыі."),),
+    credits=(PublishedCredit(role="author", name="М"),),
+    published_at=datetime(2026, 11, 23, 12, 5, 59, 999, tzinfo=timezone(timedelta(hours=3))),
+    updated_at=datetime(2026, 11, 23, 9, 6, 30, tzinfo=UTC),
+)
+
+
+def test_the_whole_article_has_exactly_the_listed_fields_in_order() -> None:
+    article = json.loads(article_json.render(ARTICLE, api_base="https://news.example/api"))
+
+    assert list(article) == FIELDS
+    assert article["byline"] == "М"
+    assert article["status"] == "published"
+    assert article["body_html"] == "<p>Ён сказаў: “Яны [у лютым] пайшлі”.</p>"
+    assert article["body_text"] == "Ён сказаў: “Яны [у лютым] пайшлі”."
+    assert article["credits"] == [{"role": "author", "name": "М"}]
+    assert article["attribution"]["text"] == "Імя вядомае рэдакцыі."
+    assert article["corrections"] == []
+    assert article["links"] == {"self": f"https://news.example/api/v1/articles/{ARTICLE.id}"}
+
+
+def test_the_summary_has_the_same_fields_without_the_bodies() -> None:
+    whole = json.loads(article_json.render(ARTICLE))
+    summary = json.loads(article_json.render_summary(ARTICLE))
+
+    assert summary == {name: whole[name] for name in FIELDS if not name.startswith("body_")}
+
+
+def test_times_are_in_utc_and_cut_to_the_minute() -> None:
+    article = json.loads(article_json.render_summary(ARTICLE))
+
+    assert article["published_at"] == "2026-11-23T09:05:00Z"
+    assert article["updated_at"] == "2026-11-23T09:06:00Z"
+
+
+def test_a_time_without_a_zone_never_goes_out() -> None:
+    naive = replace(ARTICLE, updated_at=ARTICLE.updated_at.replace(tzinfo=None))
+
+    with pytest.raises(article_json.NaiveTimeError):
+        article_json.render(naive)
+
+
+def test_bytes_are_utf_8_and_the_same_every_time() -> None:
+    assert "Мінск [у лютым]".encode() in article_json.render(ARTICLE)
+    assert article_json.render(ARTICLE) == article_json.render(ARTICLE)
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_makes_json_that_says_the_same(headline: str, byline: str, body: str) -> None:
+    article = replace(ARTICLE, headline=headline, byline=byline, body_markdown=body)
+
+    read = json.loads(article_json.render(article))
+
+    assert (read["headline"], read["byline"]) == (headline, byline)
