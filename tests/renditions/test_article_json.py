@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepub.renditions import article_json
-from safepub.renditions.article import PublishedArticle, PublishedCredit, PublishedNote
+from safepub.renditions.types import PublishedArticle, PublishedCredit, PublishedNote
 
 FIELDS = [
     "id",

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepub.renditions import attribution
-from safepub.renditions.article import PublishedCredit, PublishedNote
+from safepub.renditions.types import PublishedCredit, PublishedNote
 
 
 def note(kind: str, text: str) -> PublishedNote:

@@ -8,13 +8,8 @@ import json
 from datetime import UTC, datetime
 
 from safepub.renditions import attribution, markdown
-from safepub.renditions.article import PublishedArticle
+from safepub.renditions.types import PublishedArticle
 
-FULL = "article"
-"""The rendition's format with both bodies."""
-SUMMARY = "summary"
-"""The rendition's format without bodies."""
-FORMATS = (FULL, SUMMARY)
 API_BASE = "/api"
 
 

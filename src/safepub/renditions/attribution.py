@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from safepub.renditions.article import PublishedCredit, PublishedNote
+from safepub.renditions.types import PublishedCredit, PublishedNote
 
 NOTE_ORDER = ("disclosure", "original", "edit", "translation", "funding", "permission")
 # Where a credit stands if no note names its holder. Authors have the byline.
