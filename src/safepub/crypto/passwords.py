@@ -1,0 +1,117 @@
+"""Staff passwords: hashed by argon2-cffi; they also wrap the owner's private key."""
+
+import secrets
+from functools import cache
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from safepub.crypto import argon2, wrapping
+from safepub.crypto.argon2 import Cost
+from safepub.crypto.suite import SealBrokenError
+from safepub.errors import InvalidError
+
+LONGEST_BYTES = 1024
+SALT_BYTES = 16
+NUMBER_BYTES = 4
+_HEADER_BYTES = 3 * NUMBER_BYTES + SALT_BYTES
+
+
+class PasswordTooLongError(InvalidError):
+    """A password has at most 1,024 bytes; a longer one is not hashed."""
+
+    message = "This password is too long."
+
+
+def hash_password(password: str, *, cost: Cost) -> str:
+    """Hash a password with a salt of its own.
+
+    Raises:
+        PasswordTooLongError: It is over 1,024 bytes.
+    """
+    return _hasher(cost).hash(_checked(password))
+
+
+def verify(stored: str | None, password: str, *, cost: Cost) -> bool:
+    """Tell whether the password is right; without a stored hash the work is the same."""
+    if len(password.encode()) > LONGEST_BYTES:
+        return False
+    try:
+        right = _hasher(cost).verify(stored or _dummy(cost), password)
+    except (Argon2Error, InvalidHashError):
+        return False
+    return right and stored is not None
+
+
+def needs_rehash(stored: str, *, cost: Cost) -> bool:
+    """Tell whether a hash was made at another cost than today's."""
+    return _hasher(cost).check_needs_rehash(stored)
+
+
+def waste(*, cost: Cost) -> None:
+    """Spend what unwrapping a key costs, so that a wrong log-in takes as long."""
+    argon2.derive(b"", salt=bytes(SALT_BYTES), cost=cost, length=wrapping.KEY_BYTES)
+
+
+def wrap_key(password: str, seed: bytes, *, context: bytes, cost: Cost) -> bytes:
+    """Encrypt a private key's seed under a password, with salt and cost in front.
+
+    Raises:
+        PasswordTooLongError: It is over 1,024 bytes.
+    """
+    numbers = (cost.memory_kib, cost.iterations, cost.lanes)
+    header = b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)
+    header += secrets.token_bytes(SALT_BYTES)
+    key = _key(_checked(password), header)
+    return header + wrapping.wrap(key, seed, context=_context(header, context))
+
+
+def unwrap_key(password: str, wrapped: bytes, *, context: bytes) -> bytes:
+    """Decrypt a seed.
+
+    Raises:
+        SealBrokenError: The password is wrong, or the wrapped key was altered.
+    """
+    header, body = wrapped[:_HEADER_BYTES], wrapped[_HEADER_BYTES:]
+    if len(header) < _HEADER_BYTES:
+        raise SealBrokenError
+    try:
+        key = _key(_checked(password), header)
+    except (ValueError, MemoryError) as error:
+        raise SealBrokenError from error
+    return wrapping.unwrap(key, body, context=_context(header, context))
+
+
+def _key(password: str, header: bytes) -> bytes:
+    numbers = [
+        int.from_bytes(header[start : start + NUMBER_BYTES], "big")
+        for start in range(0, 3 * NUMBER_BYTES, NUMBER_BYTES)
+    ]
+    cost = Cost(memory_kib=numbers[0], iterations=numbers[1], lanes=numbers[2])
+    salt = header[3 * NUMBER_BYTES :]
+    return argon2.derive(password.encode(), salt=salt, cost=cost, length=wrapping.KEY_BYTES)
+
+
+def _context(header: bytes, context: bytes) -> bytes:
+    return b"safepub/wrapped-key/v1\0" + header + context
+
+
+def _checked(password: str) -> str:
+    if len(password.encode()) > LONGEST_BYTES:
+        raise PasswordTooLongError
+    return password
+
+
+def _hasher(cost: Cost) -> PasswordHasher:
+    return PasswordHasher(
+        time_cost=cost.iterations,
+        memory_cost=cost.memory_kib,
+        parallelism=cost.lanes,
+        type=Type.ID,
+    )
+
+
+@cache
+def _dummy(cost: Cost) -> str:
+    """Make a hash that no password has, once for each cost."""
+    return _hasher(cost).hash(secrets.token_urlsafe())

@@ -1,0 +1,57 @@
+"""The second factor of staff: TOTP (RFC 6238), each code good once."""
+
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+import pyotp
+
+from safepub.crypto import wrapping
+
+STEP_SECONDS = 30
+
+
+def new_secret() -> str:
+    """Make a secret of 160 bits in base 32, as authenticator apps take it."""
+    return pyotp.random_base32()
+
+
+def accepted_step(
+    secret: str, code: str, *, now: datetime, last_step: int | None
+) -> int | None:
+    """Give the time step whose code this is; None where it is wrong or was used.
+
+    One step before and after now is accepted, but only a later one than the
+    last that was accepted: "remember the last code" would take A, B, A.
+    """
+    totp = pyotp.TOTP(secret)
+    typed = "".join(code.split())
+    current = int(now.timestamp()) // STEP_SECONDS
+    found = None
+    for step in (current - 1, current, current + 1):
+        right = hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode())
+        if right and (last_step is None or step > last_step):
+            found = step
+    return found
+
+
+def seal_secret(secret: str, *, key: bytes, owner: UUID) -> bytes:
+    """Encrypt a secret for its owner's row, under a key outside the database."""
+    return wrapping.wrap(_key(key), secret.encode(), context=_context(owner))
+
+
+def open_secret(sealed: bytes, *, key: bytes, owner: UUID) -> str:
+    """Decrypt a secret.
+
+    Raises:
+        suite.SealBrokenError: Altered, or another owner's.
+    """
+    return wrapping.unwrap(_key(key), sealed, context=_context(owner)).decode()
+
+
+def _key(key: bytes) -> bytes:
+    return key[: wrapping.KEY_BYTES]
+
+
+def _context(owner: UUID) -> bytes:
+    return b"safepub/totp/v1\0" + owner.bytes
