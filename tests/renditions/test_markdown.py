@@ -171,3 +171,9 @@ def test_plain_text_keeps_the_shape_of_the_article() -> None:
 
 def test_a_list_in_a_list_is_indented() -> None:
     assert markdown.to_text("- one\n  - two\n- three") == "- one\n\n  - two\n- three"
+
+
+def test_a_links_title_does_not_go_out_unseen() -> None:
+    html = markdown.to_html('[one](https://example.org "hidden words")')
+
+    assert html == '<p><a href="https://example.org" rel="noopener noreferrer">one</a></p>'

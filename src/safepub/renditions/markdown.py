@@ -19,7 +19,8 @@ from safepub.renditions import plain_text
 TAGS = frozenset(
     "p h2 h3 h4 em strong a blockquote ul ol li code pre hr br".split()  # noqa: SIM905
 )
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# The star replaces nh3's own list for every element, which lets titles through.
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "noopener noreferrer"
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
