@@ -1,32 +1,32 @@
-"""Boxes: a few bytes sealed to one public key (HPKE base mode, RFC 9180)."""
+"""Sealing to a public key (HPKE); everything is bound through `info`."""
 
 from cryptography.exceptions import InvalidTag
 
 from safepub.crypto import suite
-from safepub.crypto.suite import PublicKeyRefusedError, SealBrokenError
+from safepub.crypto.suite import KeyRefusedError, SealBrokenError
 
 
 def seal_to(public_key: bytes, plaintext: bytes, *, info: bytes) -> bytes:
-    """Seal to one public key; it opens only with the same `info`.
-
-    The box is 1,136 bytes longer than the plaintext.
+    """Seal to whoever holds the private key of `public_key`.
 
     Raises:
-        suite.PublicKeyRefusedError: The key cannot be sealed to.
+        KeyRefusedError: Nothing can be sealed to this key.
     """
+    recipient = suite.load_public_key(public_key)
     try:
-        return suite.HPKE.encrypt(plaintext, suite.load_public_key(public_key), info=info)
+        return suite.hpke_suite().encrypt(plaintext, recipient, info=info)
     except ValueError as error:
-        raise PublicKeyRefusedError from error
+        raise KeyRefusedError from error
 
 
 def open_with(seed: bytes, box: bytes, *, info: bytes) -> bytes:
-    """Open a box with the seed of its private key.
+    """Open what was sealed to the public key of `seed` under the same `info`.
 
     Raises:
-        suite.SealBrokenError: Altered, for another key or for another place.
+        SealBrokenError: Another key, another `info`, or altered bytes.
     """
+    recipient = suite.load_private_key(seed)
     try:
-        return suite.HPKE.decrypt(box, suite.private_key_of(seed), info=info)
+        return suite.hpke_suite().decrypt(box, recipient, info=info)
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError from error

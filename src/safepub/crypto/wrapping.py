@@ -1,4 +1,6 @@
-"""Wrapping: bytes under one symmetric key (Cobblestone-256, C2SP chunked-encryption)."""
+"""Sealing under a symmetric key: Cobblestone-256, key-committing, bound to a context."""
+
+import secrets
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
@@ -8,21 +10,22 @@ from safepub.crypto.suite import SealBrokenError
 KEY_BYTES = 32
 
 
-def wrap(key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
-    """Encrypt under a key; it opens only with the same context.
+def new_key() -> bytes:
+    """Make a key: 32 random bytes."""
+    return secrets.token_bytes(KEY_BYTES)
 
-    Key-committing; 72 bytes longer than up to 16 KiB of plaintext, 16 more for
-    each further 16 KiB.
-    """
+
+def wrap(key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
+    """Seal under `key`; it opens again only with the same key and context."""
     encryptor = Cobblestone256Encryptor(key, context)
     return encryptor.update(plaintext) + encryptor.finalize()
 
 
 def unwrap(key: bytes, wrapped: bytes, *, context: bytes) -> bytes:
-    """Decrypt what `wrap` made; nothing is released before all of it is verified.
+    """Open what `wrap` sealed; nothing is released before all of it is verified.
 
     Raises:
-        SealBrokenError: Altered, cut short, under another key or for another place.
+        SealBrokenError: Another key, another context, or altered bytes.
     """
     decryptor = Cobblestone256Decryptor(key, context)
     try:
