@@ -1,0 +1,171 @@
+"""Key sets: whom identities are sealed to, in a signed and pinned manifest.
+
+A database administrator must not be able to add a recipient, so that sealing
+takes its public keys only from a manifest whose fingerprint stands in the
+settings and that each of its custodians has signed (`FORMAT.md`, section 6).
+"""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ed25519
+
+from safepub.crypto.suite import PUBLIC_KEY_BYTES, SUITE
+from safepub.errors import SafepubError
+
+MAGIC = b"SPM1"
+LABEL = b"safepub/manifest/v1\0"
+MOST_PEOPLE = 7
+SIGNING_KEY_BYTES = 32
+SIGNATURE_BYTES = 64
+KEYSET_ID_BYTES = 16
+
+
+class Purpose(IntEnum):
+    """What a slot, an envelope or a key set is for."""
+
+    IDENTITY = 1
+    PAYMENT = 2
+
+
+class KeysetRefusedError(SafepubError):
+    """A manifest is damaged, not signed by all, not the pinned one or not sensible."""
+
+    message = (
+        "The custodians' key set is refused: it is damaged, unsigned or not the one that "
+        "the settings name."
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """One custodian of a set: a name to show, a key to seal to, a key that signs."""
+
+    name: str
+    public_key: bytes = field(repr=False)
+    signing_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """Custodians of whom `quorum` together can open."""
+
+    purpose: Purpose
+    quorum: int
+    members: tuple[Member, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a set that could not protect or not be used."""
+        least = 1 if self.purpose is Purpose.PAYMENT else 2
+        keys = {member.public_key for member in self.members}
+        if not least <= self.quorum <= len(self.members) <= MOST_PEOPLE:
+            raise KeysetRefusedError
+        if len(keys) != len(self.members) or any(len(key) != PUBLIC_KEY_BYTES for key in keys):
+            raise KeysetRefusedError
+
+    @property
+    def public_keys(self) -> tuple[bytes, ...]:
+        """The keys that shares are sealed to, in the set's order."""
+        return tuple(member.public_key for member in self.members)
+
+    @property
+    def keyset_id(self) -> bytes:
+        """Sixteen bytes that name quorum, size and keys."""
+        numbers = bytes((self.quorum, len(self.members)))
+        hashed = hashlib.sha256(b"safepub/keyset/v1\0" + numbers + b"".join(self.public_keys))
+        return hashed.digest()[:KEYSET_ID_BYTES]
+
+
+def make_manifest(keyset: Keyset, signing_seeds: Sequence[bytes]) -> bytes:
+    """Write a key set down, signed by each member in the set's order."""
+    body = _write(keyset)
+    signatures = (
+        ed25519.Ed25519PrivateKey.from_private_bytes(seed).sign(LABEL + body)
+        for seed in signing_seeds
+    )
+    return body + b"".join(signatures)
+
+
+def fingerprint(manifest: bytes) -> str:
+    """Give the 64 hexadecimal digits that the settings pin; signatures do not count.
+
+    Raises:
+        KeysetRefusedError: The manifest is damaged.
+    """
+    keyset = _read(manifest)[0]
+    return hashlib.sha256(LABEL + _write(keyset)).hexdigest()
+
+
+def load_manifest(manifest: bytes, *, pin: str) -> Keyset:
+    """Read a manifest that is the pinned one and signed by all its members.
+
+    Raises:
+        KeysetRefusedError: Anything about it is not right.
+    """
+    keyset, signatures = _read(manifest)
+    if not hmac.compare_digest(fingerprint(manifest).encode(), pin.strip().lower().encode()):
+        raise KeysetRefusedError
+    body = _write(keyset)
+    try:
+        for member, signature in zip(keyset.members, signatures, strict=True):
+            signer = ed25519.Ed25519PublicKey.from_public_bytes(member.signing_key)
+            signer.verify(signature, LABEL + body)
+    except (InvalidSignature, ValueError) as error:
+        raise KeysetRefusedError from error
+    return keyset
+
+
+def _write(keyset: Keyset) -> bytes:
+    head = MAGIC + bytes((SUITE, keyset.purpose, keyset.quorum, len(keyset.members)))
+    return head + b"".join(
+        bytes((len(member.name.encode()),))
+        + member.name.encode()
+        + member.public_key
+        + member.signing_key
+        for member in keyset.members
+    )
+
+
+def _read(manifest: bytes) -> tuple[Keyset, list[bytes]]:
+    cursor = _Cursor(manifest)
+    try:
+        if cursor.take(len(MAGIC)) != MAGIC or cursor.number() != SUITE:
+            raise KeysetRefusedError
+        purpose, quorum, people = Purpose(cursor.number()), cursor.number(), cursor.number()
+        members = tuple(
+            Member(
+                name=cursor.take(cursor.number()).decode(),
+                public_key=cursor.take(PUBLIC_KEY_BYTES),
+                signing_key=cursor.take(SIGNING_KEY_BYTES),
+            )
+            for _ in range(people)
+        )
+        signatures = [cursor.take(SIGNATURE_BYTES) for _ in range(people)]
+    except ValueError as error:
+        raise KeysetRefusedError from error
+    if cursor.rest():
+        raise KeysetRefusedError
+    return Keyset(purpose=purpose, quorum=quorum, members=members), signatures
+
+
+class _Cursor:
+    """Reads bytes one field after another and refuses to read past the end."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+
+    def take(self, count: int) -> bytes:
+        taken, self._source = self._source[:count], self._source[count:]
+        if len(taken) < count:
+            raise KeysetRefusedError
+        return taken
+
+    def number(self) -> int:
+        return self.take(1)[0]
+
+    def rest(self) -> bytes:
+        return self._source
