@@ -1,32 +1,32 @@
-"""Sealing to a public key (HPKE); everything is bound through `info`."""
+"""Boxes: a few bytes sealed to one public key (HPKE base mode, RFC 9180)."""
 
 from cryptography.exceptions import InvalidTag
 
 from safepub.crypto import suite
-from safepub.crypto.suite import KeyRefusedError, SealBrokenError
+from safepub.crypto.suite import PublicKeyRefusedError, SealBrokenError
 
 
 def seal_to(public_key: bytes, plaintext: bytes, *, info: bytes) -> bytes:
-    """Seal to whoever holds the private key of `public_key`.
+    """Seal to one public key; it opens only with the same `info`.
+
+    The box is 1,136 bytes longer than the plaintext.
 
     Raises:
-        KeyRefusedError: Nothing can be sealed to this key.
+        suite.PublicKeyRefusedError: The key cannot be sealed to.
     """
-    recipient = suite.load_public_key(public_key)
     try:
-        return suite.hpke_suite().encrypt(plaintext, recipient, info=info)
+        return suite.HPKE.encrypt(plaintext, suite.load_public_key(public_key), info=info)
     except ValueError as error:
-        raise KeyRefusedError from error
+        raise PublicKeyRefusedError from error
 
 
 def open_with(seed: bytes, box: bytes, *, info: bytes) -> bytes:
-    """Open what was sealed to the public key of `seed` under the same `info`.
+    """Open a box with the seed of its private key.
 
     Raises:
-        SealBrokenError: Another key, another `info`, or altered bytes.
+        suite.SealBrokenError: Altered, for another key or for another place.
     """
-    recipient = suite.load_private_key(seed)
     try:
-        return suite.hpke_suite().decrypt(box, recipient, info=info)
+        return suite.HPKE.decrypt(box, suite.private_key_of(seed), info=info)
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError from error

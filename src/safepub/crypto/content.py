@@ -1,66 +1,56 @@
-"""Unpublished text: sealed under a fresh key, the key sealed to each reader.
+"""Content: texts that only their readers can open while they are unpublished."""
 
-FORMAT.md, section 6.
-"""
-
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from safepub.crypto import boxes, padding, wrapping
-from safepub.crypto.suite import SUITE_BYTE, SealBrokenError
 
-HEADER = b"SPC1" + SUITE_BYTE
-BUCKETS = tuple(kib * 1024 for kib in (4, 16, 64, 256))
-STEP = 1024 * 1024
+KIB = 1024
+BUCKETS = (4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB)
+STEP = KIB * KIB
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class SealedContent:
-    """A sealed body and one box with its key per reader, in the readers' order."""
+    """A padded body and one box of its key for each reader, in their order."""
 
-    body: bytes
-    boxes: tuple[bytes, ...]
+    body: bytes = field(repr=False)
+    boxes: tuple[bytes, ...] = field(repr=False)
 
 
 def seal(plaintext: bytes, readers: Sequence[bytes], *, context: bytes) -> SealedContent:
-    """Seal a text to the public keys of its readers; its length shows only as a bucket.
+    """Encrypt under a fresh key, and seal that key to each reader's public key.
+
+    `context` names the row; the content opens nowhere else.
 
     Raises:
-        KeyRefusedError: Nothing can be sealed to one of the keys.
+        suite.PublicKeyRefusedError: A reader's key cannot be sealed to.
     """
-    key = wrapping.new_key()
-    padded = padding.pad(plaintext, _bucket(len(plaintext) + padding.LENGTH_BYTES))
+    key = secrets.token_bytes(wrapping.KEY_BYTES)
+    padded = padding.pad(plaintext, _bucket(padding.LENGTH_BYTES + len(plaintext)))
     return SealedContent(
-        body=HEADER + wrapping.wrap(key, padded, context=_body_context(context)),
-        boxes=tuple(boxes.seal_to(reader, key, info=_box_info(context)) for reader in readers),
+        body=wrapping.wrap(key, padded, context=b"safepub/content/v1\0" + context),
+        boxes=tuple(boxes.seal_to(reader, key, info=_info(context)) for reader in readers),
     )
 
 
 def open_content(body: bytes, box: bytes, seed: bytes, *, context: bytes) -> bytes:
-    """Open a body with one reader's box and private key.
+    """Open content with one reader's box and seed.
 
     Raises:
-        SealBrokenError: Altered, another row's, another reader's, or an unknown format.
+        suite.SealBrokenError: Altered, for another reader or from another row.
     """
-    if not body.startswith(HEADER):
-        raise SealBrokenError
-    key = boxes.open_with(seed, box, info=_box_info(context))
-    if len(key) != wrapping.KEY_BYTES:
-        raise SealBrokenError
-    padded = wrapping.unwrap(key, body[len(HEADER) :], context=_body_context(context))
-    return padding.unpad(padded)
+    key = boxes.open_with(seed, box, info=_info(context))
+    return padding.unpad(wrapping.unwrap(key, body, context=b"safepub/content/v1\0" + context))
 
 
-def _bucket(length: int) -> int:
+def _info(context: bytes) -> bytes:
+    return b"safepub/content-key/v1\0" + context
+
+
+def _bucket(size: int) -> int:
     for bucket in BUCKETS:
-        if length <= bucket:
+        if size <= bucket:
             return bucket
-    return -(-length // STEP) * STEP
-
-
-def _body_context(context: bytes) -> bytes:
-    return b"safepub/content/v1\0" + HEADER + context
-
-
-def _box_info(context: bytes) -> bytes:
-    return b"safepub/content-box/v1\0" + HEADER + context
+    return -(-size // STEP) * STEP

@@ -1,23 +1,23 @@
-"""Padding that hides a length: u32 length, the text, zeros up to a size."""
+"""Padding to a few sizes, so that a length says little (`FORMAT.md`)."""
 
 from safepub.crypto.suite import SealBrokenError
 
 LENGTH_BYTES = 4
 
 
-def pad(text: bytes, size: int) -> bytes:
-    """Give exactly `size` bytes that `unpad` turns back into `text`."""
-    if len(text) + LENGTH_BYTES > size:
-        reason = "The text does not fit its padding."
-        raise ValueError(reason)
-    return (len(text).to_bytes(LENGTH_BYTES, "big") + text).ljust(size, b"\0")
+def pad(plaintext: bytes, size: int) -> bytes:
+    """Put the length in front and zeros behind, up to `size` bytes in all."""
+    if LENGTH_BYTES + len(plaintext) > size:
+        message = "The plaintext does not fit into its bucket."
+        raise ValueError(message)
+    return (len(plaintext).to_bytes(LENGTH_BYTES, "big") + plaintext).ljust(size, b"\0")
 
 
 def unpad(padded: bytes) -> bytes:
-    """Give the text back.
+    """Take the padding off again.
 
     Raises:
-        SealBrokenError: No length, a length beyond the end, or padding that is not zero.
+        SealBrokenError: The length does not fit, or there is something behind it.
     """
     end = LENGTH_BYTES + int.from_bytes(padded[:LENGTH_BYTES], "big")
     if len(padded) < LENGTH_BYTES or end > len(padded) or padded[end:].strip(b"\0"):

@@ -16,7 +16,9 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def accepted_step(secret: str, code: str, *, now: datetime, last_step: int | None) -> int | None:
+def accepted_step(
+    secret: str, code: str, *, now: datetime, last_step: int | None
+) -> int | None:
     """Give the time step whose code this is; None where it is wrong or was used.
 
     One step before and after now is accepted, but only a later one than the

@@ -1,60 +1,61 @@
-"""Session ids and what is sealed under them; the database knows only a digest.
-
-FORMAT.md, section 7.
-"""
+"""Session ids: the cookie holds one, the database only its digest and a sealed rest."""
 
 import base64
 import hashlib
 import secrets
 
-from safepub.crypto import key_derivation, padding, wrapping
-from safepub.crypto.suite import SUITE_BYTE, SealBrokenError
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-HEADER = b"SPS1" + SUITE_BYTE
+from safepub.crypto import padding, wrapping
+
 ID_BYTES = 32
 STEP = 4096
-_CONTEXT = b"safepub/session-record/v1\0" + HEADER
 
 
 def new_session_id() -> str:
-    """Make an id of 256 random bits that fits into a cookie."""
+    """Make an id of 256 random bits, safe in a cookie."""
     return secrets.token_urlsafe(ID_BYTES)
 
 
 def digest(session_id: str) -> bytes:
-    """Give the 32 bytes that the database keeps of an id."""
-    return hashlib.sha256(_bytes_of(session_id)).digest()
+    """Give the digest that a session is found by."""
+    return hashlib.sha256(b"safepub/session/v1\0" + session_id.encode()).digest()
 
 
 def seal(session_id: str, plaintext: bytes) -> bytes:
-    """Seal what a session holds so that only its id opens it."""
-    size = -(-(len(plaintext) + padding.LENGTH_BYTES) // STEP) * STEP
-    padded = padding.pad(plaintext, size)
-    return HEADER + wrapping.wrap(_key_of(session_id), padded, context=_CONTEXT)
+    """Encrypt under a key that only the id gives, padded to steps of 4 KiB."""
+    size = -(-(padding.LENGTH_BYTES + len(plaintext)) // STEP) * STEP
+    return wrapping.wrap(
+        _derive(session_id, b"key"), padding.pad(plaintext, size), context=_context(session_id)
+    )
 
 
 def open_sealed(session_id: str, sealed: bytes) -> bytes:
-    """Open what `seal` sealed under the same id.
+    """Open what `seal` made.
 
     Raises:
-        SealBrokenError: Altered, another session's, or an unknown format.
+        suite.SealBrokenError: Altered, or another session's.
     """
-    if not sealed.startswith(HEADER):
-        raise SealBrokenError
-    padded = wrapping.unwrap(_key_of(session_id), sealed[len(HEADER) :], context=_CONTEXT)
-    return padding.unpad(padded)
+    return padding.unpad(
+        wrapping.unwrap(_derive(session_id, b"key"), sealed, context=_context(session_id))
+    )
 
 
 def csrf_value(session_id: str) -> str:
-    """Give the value that forms of this session carry."""
-    value = key_derivation.extract(_bytes_of(session_id), b"safepub/csrf/v1\0")
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+    """Derive the value that forms carry, so that it need not be stored."""
+    return base64.urlsafe_b64encode(_derive(session_id, b"csrf")).decode().rstrip("=")
 
 
-def _key_of(session_id: str) -> bytes:
-    return key_derivation.extract(_bytes_of(session_id), b"safepub/session/v1\0")
+def _context(session_id: str) -> bytes:
+    return b"safepub/session-body/v1\0" + digest(session_id)
 
 
-def _bytes_of(session_id: str) -> bytes:
-    # A cookie may bring anything; a lone surrogate must not become a server error.
-    return session_id.encode("utf-8", "surrogatepass")
+def _derive(session_id: str, label: bytes) -> bytes:
+    derivation = HKDF(
+        algorithm=hashes.SHA256(),
+        length=wrapping.KEY_BYTES,
+        salt=None,
+        info=b"safepub/session-id/v1\0" + label,
+    )
+    return derivation.derive(session_id.encode())

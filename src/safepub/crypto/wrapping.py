@@ -1,6 +1,4 @@
-"""Sealing under a symmetric key: Cobblestone-256, key-committing, bound to a context."""
-
-import secrets
+"""Wrapping: bytes under one symmetric key (Cobblestone-256, C2SP chunked-encryption)."""
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
@@ -10,22 +8,21 @@ from safepub.crypto.suite import SealBrokenError
 KEY_BYTES = 32
 
 
-def new_key() -> bytes:
-    """Make a key: 32 random bytes."""
-    return secrets.token_bytes(KEY_BYTES)
-
-
 def wrap(key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
-    """Seal under `key`; it opens again only with the same key and context."""
+    """Encrypt under a key; it opens only with the same context.
+
+    Key-committing; 72 bytes longer than up to 16 KiB of plaintext, 16 more for
+    each further 16 KiB.
+    """
     encryptor = Cobblestone256Encryptor(key, context)
     return encryptor.update(plaintext) + encryptor.finalize()
 
 
 def unwrap(key: bytes, wrapped: bytes, *, context: bytes) -> bytes:
-    """Open what `wrap` sealed; nothing is released before all of it is verified.
+    """Decrypt what `wrap` made; nothing is released before all of it is verified.
 
     Raises:
-        SealBrokenError: Another key, another context, or altered bytes.
+        SealBrokenError: Altered, cut short, under another key or for another place.
     """
     decryptor = Cobblestone256Decryptor(key, context)
     try:
