@@ -1,0 +1,265 @@
+"""Who is there: one cookie for each door, which holds a random id and nothing else.
+
+Flask's own session is replaced. What Flask sees as the session is the CSRF
+value, derived from the id; what a log-in opened lies in the newsroom database,
+sealed under the id. A visitor who has not logged in has an id and no row.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Request, Response, g, request
+from flask import session as flask_session
+from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.exceptions import Unauthorized
+
+from safepub.crypto import session_ids
+from safepub.crypto.passphrases import ContributorKeys
+from safepub.database import NewsroomSession
+from safepub.newsroom import sessions as stored
+from safepub.newsroom import staff
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.drafts import Room
+from safepub.newsroom.sessions import Door, LiveSession, Opening
+from safepub.newsroom.staff import Unlocked
+from safepub.web.runtime import runtime
+from safepub.web.transactions import newsroom_transaction
+
+COOKIES: Mapping[Door, str] = {
+    Door.CONTRIBUTOR: "__Host-safepub-room",
+    Door.STAFF: "__Host-safepub-desk",
+}
+CSRF = "csrf_token"
+PLAUSIBLE_ID = re.compile(r"[A-Za-z0-9_-]{40,64}")
+
+
+class DoorSession(dict[str, Any], SessionMixin):
+    """What Flask takes for its session: the CSRF value of one id."""
+
+    def __init__(self, door: Door, session_id: str | None) -> None:
+        """Take up the id that the browser sent, or make one that it may be sent."""
+        super().__init__()
+        self.door = door
+        self.changed = False
+        self.ended = False
+        self.sent = session_id is not None
+        self.session_id = session_id or session_ids.new_session_id()
+        self[CSRF] = session_ids.csrf_value(self.session_id)
+
+    def take(self, session_id: str) -> None:
+        """Go on under another id, which the answer will send."""
+        self.session_id = session_id
+        self.changed = True
+        self.ended = False
+        self[CSRF] = session_ids.csrf_value(session_id)
+
+    def leave(self) -> None:
+        """Go on under no id; the answer takes the cookie back."""
+        self.take(session_ids.new_session_id())
+        self.ended = True
+
+
+class DoorSessions(SessionInterface):
+    """Reads and sends the cookie of the door that the request came to."""
+
+    def open_session(self, app: Flask, request: Request) -> DoorSession:
+        """Find the id in the cookie; what cannot be one is ignored."""
+        del app
+        door = door_of(request.path)
+        sent = request.cookies.get(COOKIES[door], "")
+        return DoorSession(door, sent if PLAUSIBLE_ID.fullmatch(sent) else None)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the id where it is new and somebody needs it, or take it back."""
+        del app
+        if not isinstance(session, DoorSession):
+            return
+        name = COOKIES[session.door]
+        if session.ended:
+            response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="Strict")
+            return
+        # Without a form on the page nobody needs an id yet.
+        needed = CSRF in g and not session.sent
+        if session.changed or needed:
+            response.set_cookie(
+                name, session.session_id, path="/", secure=True, httponly=True, samesite="Strict"
+            )
+
+
+def door_of(path: str) -> Door:
+    """Say whose cookie counts on this path."""
+    return Door.STAFF if path == "/desk" or path.startswith("/desk/") else Door.CONTRIBUTOR
+
+
+def current() -> LiveSession | None:
+    """Give the session of this request, or None; it is looked up once in a request."""
+    if "live_session" not in g:
+        g.live_session = _resume()
+    live: LiveSession | None = g.live_session
+    return live
+
+
+def contributor() -> Room:
+    """Give the contributor who has logged in.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: Nobody has, or the log-in is over.
+    """
+    live = current()
+    if live is None or live.owner is None or "box_seed" not in live.content:
+        raise Unauthorized
+    return Room(contributor_id=live.owner, box_seed=_bytes(live.content["box_seed"]))
+
+
+def desk() -> DeskReader:
+    """Give the member of staff who has logged in, with the rights of this moment.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: Nobody has, or the account was disabled.
+    """
+    if "session_reader" not in g:
+        g.session_reader = _desk_reader()
+    reader: DeskReader = g.session_reader
+    return reader
+
+
+def is_contributor() -> bool:
+    """Tell whether a contributor has logged in."""
+    return _answers(contributor)
+
+
+def is_desk() -> bool:
+    """Tell whether a member of staff has logged in."""
+    return _answers(desk)
+
+
+def log_in_contributor(
+    session: NewsroomSession, contributor_id: UUID, keys: ContributorKeys
+) -> None:
+    """Begin a contributor's session under a new id; an earlier one ends."""
+    content = {"box_seed": _text(keys.box_seed)}
+    _begin(session, contributor_id, content)
+
+
+def log_in_staff(session: NewsroomSession, unlocked: Unlocked) -> None:
+    """Begin a session of staff under a new id; an earlier one ends."""
+    keys = {str(key_id): _text(seed) for key_id, seed in unlocked.desk_keys.items()}
+    _begin(session, unlocked.staff_id, {"desk_keys": keys})
+
+
+def remember(session: NewsroomSession, content: Mapping[str, Any]) -> None:
+    """Keep something until `forget` or the end of the session, sealed under its id.
+
+    Whoever has not logged in gets a session without an owner, under a new id.
+    Read it with `current()`.
+    """
+    live = current()
+    if live is None:
+        _begin(session, None, dict(content))
+        return
+    _rewrite(session, replace(live, content={**live.content, **content}))
+
+
+def forget(session: NewsroomSession, *names: str) -> None:
+    """Drop what was remembered under these names."""
+    live = current()
+    if live is None:
+        return
+    kept = {name: value for name, value in live.content.items() if name not in names}
+    _rewrite(session, replace(live, content=kept))
+
+
+def log_out() -> None:
+    """End the session in a transaction of its own, and take the cookie back."""
+    door_session = _door_session()
+    with newsroom_transaction() as session:
+        stored.end(session, door_session.session_id)
+    door_session.leave()
+    _start_anew(None)
+
+
+def _answers(who: Callable[[], object]) -> bool:
+    try:
+        who()
+    except Unauthorized:
+        return False
+    return True
+
+
+def _door_session() -> DoorSession:
+    door_session = flask_session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    assert isinstance(door_session, DoorSession)  # noqa: S101 - DoorSessions makes no other
+    return door_session
+
+
+def _resume() -> LiveSession | None:
+    door_session = _door_session()
+    if not door_session.sent:
+        return None
+    with newsroom_transaction(write=False) as session:
+        return stored.resume(
+            session, door_session.session_id, door=door_session.door, now=datetime.now(UTC)
+        )
+
+
+def _desk_reader() -> DeskReader:
+    live = current()
+    if live is None or live.owner is None or door_of(request.path) is not Door.STAFF:
+        raise Unauthorized
+    with newsroom_transaction(write=False) as session:
+        try:
+            person = staff.get_active(session, live.owner)
+        except staff.StaffNotFoundError as error:
+            raise Unauthorized from error
+        return DeskReader(
+            staff_id=person.id,
+            name=person.name,
+            rights=staff.rights_of(session, person.id),
+            desk_keys={
+                UUID(key_id): _bytes(seed)
+                for key_id, seed in live.content.get("desk_keys", {}).items()
+            },
+        )
+
+
+def _begin(session: NewsroomSession, owner: UUID | None, content: dict[str, Any]) -> None:
+    door_session = _door_session()
+    if door_session.sent:
+        stored.end(session, door_session.session_id)
+    hours = runtime().settings.sessions
+    lasts = hours.staff_hours if door_session.door is Door.STAFF else hours.contributor_hours
+    opening = Opening(
+        door=door_session.door,
+        owner=owner,
+        content=content,
+        expires_at=datetime.now(UTC) + timedelta(hours=lasts),
+    )
+    door_session.take(stored.start(session, opening))
+    _start_anew(
+        LiveSession(owner=opening.owner, content=opening.content, expires_at=opening.expires_at)
+    )
+
+
+def _rewrite(session: NewsroomSession, live: LiveSession) -> None:
+    stored.rewrite(session, _door_session().session_id, live)
+    g.live_session = live
+
+
+def _start_anew(live: LiveSession | None) -> None:
+    """Let nothing that was looked up under the old id stay for the rest of the request."""
+    g.live_session = live
+    g.pop("session_reader", None)
+    g.pop(CSRF, None)
+
+
+def _text(secret: bytes) -> str:
+    return base64.b64encode(secret).decode("ascii")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text)
