@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from sqlalchemy import (
+    URL,
     Connection,
     DateTime,
     Dialect,
@@ -19,13 +21,18 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from safepub.errors import UnavailableError
+from safepub.errors import ConflictError, UnavailableError
+
+NEWSROOM_HEAD = "0001"
+VAULT_HEAD = "0001"
+"""The newest revisions under `migrations/`; a test holds both against the histories."""
 
 BUSY_TIMEOUT_MS = 10_000
 NAMES = {
@@ -39,6 +46,10 @@ NAMES = {
 
 class DatabaseUnavailableError(UnavailableError):
     """A database does not answer, is locked for too long or cannot be written."""
+
+
+class RowConflictError(ConflictError):
+    """A row breaks a rule of its table: it exists already or refers to nothing."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -101,9 +112,12 @@ class Databases:
             DatabaseUnavailableError: The newsroom cannot be used now.
         """
         engine = self.newsroom_engine.execution_options(safepub_write=write)
-        with _refusing_plainly(), NewsroomSession(engine, autoflush=False) as session:
-            with session.begin():
-                yield session
+        with (
+            refusing_plainly(),
+            NewsroomSession(engine, autoflush=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @contextmanager
     def vault(self) -> Iterator[VaultSession]:
@@ -113,9 +127,19 @@ class Databases:
             DatabaseUnavailableError: The vault cannot be used now.
         """
         engine = self.vault_engine.execution_options(safepub_write=True)
-        with _refusing_plainly(), VaultSession(engine, autoflush=False) as session:
-            with session.begin():
-                yield session
+        with (
+            refusing_plainly(),
+            VaultSession(engine, autoflush=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def ready(self) -> bool:
+        """Tell whether both databases answer and stand at their newest revision."""
+        return (
+            _revision_of(self.newsroom_engine) == NEWSROOM_HEAD
+            and _revision_of(self.vault_engine) == VAULT_HEAD
+        )
 
     def close(self) -> None:
         """Close every connection."""
@@ -124,15 +148,23 @@ class Databases:
 
 
 @contextmanager
-def _refusing_plainly() -> Iterator[None]:
+def refusing_plainly() -> Iterator[None]:
     """Turn a driver's error into a sentence without SQL, values or paths in it."""
     try:
         yield
     except IntegrityError:
-        raise
+        # `from None`: PostgreSQL's text quotes the values of the row.
+        raise RowConflictError from None
     except DBAPIError:
-        # `from None`: the driver's text quotes the values of the statement.
         raise DatabaseUnavailableError from None
+
+
+def _revision_of(engine: Engine) -> str | None:
+    try:
+        with engine.execution_options(safepub_write=False).connect() as connection:
+            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except DBAPIError:
+        return None
 
 
 def open_databases(newsroom_url: str, vault_path: Path) -> Databases:
@@ -160,11 +192,19 @@ def vault_engine(path: Path) -> Engine:
     `mode=rw` because the vault must never come into being by accident: the
     migration makes it, once.
     """
-    url = f"sqlite:///file:{path}?mode=rw&uri=true"
+    # Quoted, because SQLite reads this as a URI: `?` and `%` may stand in a path.
+    url = URL.create(
+        "sqlite", database=f"file:{quote(str(path))}", query={"mode": "rw", "uri": "true"}
+    )
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
     event.listen(engine, "connect", prepare_vault_file)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def vault_file(engine: Engine) -> Path:
+    """Tell which file a vault engine opens."""
+    return Path(unquote(str(engine.url.database).removeprefix("file:")))
 
 
 def _prepare_newsroom_file(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
