@@ -1,0 +1,203 @@
+"""What both databases must be and do on every engine."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.pool import NullPool
+
+from safepub import database
+from safepub.cli import migrate
+from safepub.database import Databases
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.people import Contributor, Pseudonym
+from safepub.newsroom.models.staff import Staff
+from safepub.vault.models import Slot
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    migrate.upgrade_newsroom(f"sqlite:///{tmp_path / 'newsroom.db'}")
+    migrate.upgrade_vault(tmp_path / "vault.db")
+    return tmp_path
+
+
+@pytest.fixture
+def both(folder: Path) -> Iterator[Databases]:
+    databases = database.open_databases(f"sqlite:///{folder / 'newsroom.db'}", folder / "vault.db")
+    yield databases
+    databases.close()
+
+
+def _article_published_at(databases: Databases, moment: datetime) -> datetime | None:
+    contributor = Contributor(id=uuid4(), login_tag=bytes(32), public_key=b"")
+    pseudonym = Pseudonym(id=uuid4(), contributor_id=contributor.id, byline="B")
+    article = Article(pseudonym_id=pseudonym.id, byline="B", language="en", published_at=moment)
+    with databases.newsroom() as session:
+        for row in (contributor, pseudonym, article):
+            session.add(row)
+            session.flush()
+    with databases.newsroom(write=False) as session:
+        return session.scalars(select(Article.published_at)).one()
+
+
+def _staff(name: str) -> Staff:
+    return Staff(
+        name=name,
+        password_hash="",
+        sealed_totp_secret=b"",
+        public_key=b"",
+        wrapped_private_key=b"",
+    )
+
+
+def test_a_time_comes_back_in_utc_with_its_zone(both: Databases) -> None:
+    in_minsk = NOON.astimezone(timezone(timedelta(hours=3)))
+
+    stored = _article_published_at(both, in_minsk)
+
+    assert stored == NOON
+    assert stored is not None
+    assert stored.tzinfo is UTC
+
+
+def test_a_time_without_a_zone_is_refused(both: Databases) -> None:
+    with pytest.raises(StatementError, match="without a zone"):
+        _article_published_at(both, NOON.replace(tzinfo=None))
+
+
+def test_a_block_that_fails_leaves_nothing(both: Databases) -> None:
+    def fail_after_writing() -> None:
+        with both.newsroom() as session:
+            session.add(_staff("Olena"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_writing()
+
+    with both.newsroom(write=False) as session:
+        assert session.scalars(select(Staff)).all() == []
+
+
+def test_a_broken_rule_of_a_table_is_told_without_the_values(both: Databases) -> None:
+    with both.newsroom() as session:
+        session.add(_staff("Olena"))
+
+    with pytest.raises(database.RowConflictError) as refusal, both.newsroom() as session:
+        session.add(_staff("Olena"))
+
+    assert "Olena" not in str(refusal.value)
+    assert refusal.value.__suppress_context__
+
+
+def test_a_statement_that_fails_is_told_without_itself(both: Databases) -> None:
+    with pytest.raises(database.DatabaseUnavailableError) as refusal, both.newsroom() as session:
+        session.execute(text("SELECT 'Olena' FROM nowhere"))
+
+    assert "Olena" not in str(refusal.value)
+    assert refusal.value.__suppress_context__
+
+
+def test_a_reference_to_nothing_is_refused(both: Databases) -> None:
+    with pytest.raises(database.RowConflictError), both.newsroom() as session:
+        session.add(Pseudonym(contributor_id=uuid4(), byline="B"))
+
+
+def test_a_writer_holds_the_newsroom_from_its_first_line(both: Databases, folder: Path) -> None:
+    other = sqlite3.connect(folder / "newsroom.db", timeout=0)
+
+    with both.newsroom() as session:
+        session.scalars(select(Staff)).all()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+
+    other.close()
+
+
+def test_a_reader_does_not_hold_writers_up(both: Databases, folder: Path) -> None:
+    other = sqlite3.connect(folder / "newsroom.db", timeout=0, isolation_level=None)
+
+    with both.newsroom(write=False) as session:
+        session.scalars(select(Staff)).all()
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "newsroom", "vault"),
+    [
+        ("journal_mode", "wal", "persist"),
+        ("synchronous", 2, 3),
+        ("secure_delete", 1, 1),
+        ("temp_store", 2, 2),
+        ("trusted_schema", 0, 0),
+        ("busy_timeout", 10_000, 10_000),
+    ],
+)
+def test_each_file_is_opened_with_its_settings(
+    both: Databases, pragma: str, newsroom: object, vault: object
+) -> None:
+    found = []
+    for engine in (both.newsroom_engine, both.vault_engine):
+        with engine.connect() as connection:
+            found.append(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar())
+
+    assert found == [newsroom, vault]
+
+
+def test_the_vault_never_comes_into_being_by_accident(tmp_path: Path) -> None:
+    databases = database.open_databases("sqlite://", tmp_path / "vault.db")
+
+    with pytest.raises(database.DatabaseUnavailableError), databases.vault() as session:
+        session.scalars(select(Slot)).all()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a vault.db", "50%41.db", "what?.db", "no#1.db", "сейф.db"])
+def test_the_vault_may_have_any_name(tmp_path: Path, name: str) -> None:
+    migrate.upgrade_vault(tmp_path / name)
+    databases = database.open_databases("sqlite://", tmp_path / name)
+
+    with databases.vault() as session:
+        assert session.scalars(select(Slot.id)).all()
+
+    assert database.vault_file(databases.vault_engine) == tmp_path / name
+    assert {path.name.removeprefix(name) for path in tmp_path.iterdir()} == {
+        "",
+        "-journal",
+        ".lock",
+    }
+
+
+def test_both_are_ready_at_their_newest_revisions(both: Databases) -> None:
+    assert both.ready()
+
+
+@pytest.mark.parametrize("missing", ["newsroom.db", "vault.db"])
+def test_they_are_not_ready_without_one_of_them(
+    both: Databases, folder: Path, missing: str
+) -> None:
+    both.close()
+    (folder / missing).unlink()
+
+    assert not both.ready()
+
+
+@pytest.mark.parametrize("behind", ["newsroom.db", "vault.db"])
+def test_they_are_not_ready_when_one_is_behind(both: Databases, folder: Path, behind: str) -> None:
+    engine = create_engine(f"sqlite:///{folder / behind}", poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+
+    assert not both.ready()
