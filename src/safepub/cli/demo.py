@@ -1,0 +1,185 @@
+"""`safepub demo`: a throw-away newsroom on this machine, ready to be clicked through."""
+
+import contextlib
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from safepub.app import create_app
+from safepub.cli import custody, demo_people, demo_story, instance, samples
+from safepub.cli.demo_people import StaffAccount
+from safepub.cli.demo_story import Newcomer
+from safepub.cli.serve import DEFAULT_PORT
+from safepub.crypto.keysets import Purpose
+from safepub.database import Databases, open_databases
+from safepub.newsroom.states import Right
+from safepub.settings import Settings, load_settings
+
+FOLDER = Path("instance")
+FACTS = "demo.json"
+INVITATIONS = 3
+START_SECONDS = 30
+
+
+@click.command(name="demo")
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, envvar="SAFEPUB_PORT", help="The port."
+)
+def command(port: int) -> None:
+    """Make a throw-away newsroom under instance/, or resume it, and serve it.
+
+    Ctrl-C stops everything.
+    """
+    base_url = f"http://127.0.0.1:{port}"
+    folder = FOLDER.absolute()
+    if not (folder / FACTS).exists():
+        click.echo("Making a newsroom with throw-away keys; this takes a few seconds.")
+        build(folder, base_url)
+    _serve(folder, port, base_url)
+
+
+def build(folder: Path, base_url: str) -> None:
+    """Make the whole instance beside its place and move it there when it is complete."""
+    if folder.exists():
+        sentence = f"{folder.name}/ exists but holds no demo. Nothing was touched."
+        raise click.ClickException(sentence)
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    holders = demo_people.make_keys(unfinished)
+    manifests = {
+        Purpose.IDENTITY: custody.make_manifest(
+            Purpose.IDENTITY, demo_people.QUORUM, holders[:-1]
+        ),
+        Purpose.PAYMENT: custody.make_manifest(Purpose.PAYMENT, 1, holders[-1:]),
+    }
+    settings = load_settings(instance.create(unfinished, base_url, manifests), {})
+    databases = open_databases(settings.newsroom_url, settings.vault_path)
+    facts = _fill(databases, settings)
+    databases.close()
+    facts["base_url"] = base_url
+    facts["databases"] = {
+        "newsroom": str(folder / instance.NEWSROOM_FILE),
+        "vault": str(folder / instance.VAULT_FILE),
+    }
+    for entry, holder in zip(facts["custodians"], holders[:-1], strict=True):
+        entry["key_file"] = str(folder / holder.key_file.name)
+        entry["key_passphrase"] = holder.passphrase
+    facts["invitations"] = [f"{base_url}/invitation/{token}" for token in facts["invitations"]]
+    content = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    instance.write_private(unfinished / FACTS, content.encode())
+    unfinished.rename(folder)
+
+
+def _fill(databases: Databases, settings: Settings) -> dict[str, Any]:
+    accounts = demo_people.add_staff(databases, settings)
+    newcomers = _tell_stories(databases, settings, accounts)
+    today = datetime.now(UTC).date()
+    staff = [account for account in accounts if Right.CUSTODIAN not in account.rights]
+    return {
+        "staff": [
+            {
+                "name": account.name,
+                "rights": sorted(account.rights),
+                "password": account.password,
+                "totp_secret": account.totp_secret,
+            }
+            for account in staff
+        ],
+        "contributors": [
+            {"byline": newcomer.byline, "passphrase": newcomer.passphrase}
+            for newcomer in newcomers
+        ],
+        "invitations": [demo_people.invite(databases, today=today) for _ in range(INVITATIONS)],
+        "outlets": demo_people.add_outlets(databases),
+        "custodians": [
+            {
+                "name": account.name,
+                "password": account.password,
+                "totp_secret": account.totp_secret,
+            }
+            for account in accounts
+            if account not in staff
+        ],
+    }
+
+
+def _tell_stories(
+    databases: Databases, settings: Settings, accounts: list[StaffAccount]
+) -> list[Newcomer]:
+    app = create_app(settings)
+    desk = demo_story.log_in_desk(databases, settings, accounts)
+    newcomers: dict[str, Newcomer] = {}
+    for number, sample in enumerate(samples.load()):
+        if sample.byline not in newcomers:
+            newcomers[sample.byline] = demo_story.register(
+                app, databases, settings, sample.byline
+            )
+        age = timedelta(hours=7 * number + 1)
+        demo_story.tell(databases, newcomers[sample.byline], desk, sample, age=age)
+    return list(newcomers.values())
+
+
+def _serve(folder: Path, port: int, base_url: str) -> None:
+    """Run server and worker until one ends or somebody presses Ctrl-C."""
+    settings_file = str(folder / instance.SETTINGS_FILE)
+    run = [sys.executable, "-m", "safepub.cli.main"]
+    processes = [
+        subprocess.Popen(  # noqa: S603 - our own command, our own arguments
+            [*run, "serve", "--settings", settings_file, "--port", str(port)]
+        ),
+        subprocess.Popen([*run, "worker", "--settings", settings_file]),  # noqa: S603 - as above
+    ]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        _wait_until_alive(base_url, processes[0])
+        _print_facts(json.loads((folder / FACTS).read_text(encoding="utf-8")), base_url)
+        with contextlib.suppress(KeyboardInterrupt):
+            processes[0].wait()
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait()
+        click.echo("Stopped. `make demo` resumes, `make demo-reset` starts anew.")
+
+
+def _wait_until_alive(base_url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{base_url}/healthz", timeout=2):  # noqa: S310 - http
+                return
+        except (urllib.error.URLError, OSError):
+            # Nobody tells when gunicorn's worker has loaded the application.
+            time.sleep(0.1)
+    sentence = "The server did not start. Is the port taken? SAFEPUB_PORT chooses another."
+    raise click.ClickException(sentence)
+
+
+def _print_facts(facts: dict[str, Any], base_url: str) -> None:
+    token = facts["outlets"][0]["token"]
+    click.echo(f"\n  Contributors   {base_url}/")
+    click.echo(f"  Invitation     {facts['invitations'][0]}")
+    for contributor in facts["contributors"]:
+        click.echo(f"  Passphrase     {contributor['byline']}: {contributor['passphrase']}")
+    click.echo(f"\n  Editors' desk  {base_url}/desk/")
+    for person in facts["staff"]:
+        rights = ", ".join(person["rights"])
+        click.echo(f"  {person['name']:14} {rights}: {person['password']}")
+        click.echo(f"  {'':14} code from the TOTP secret {person['totp_secret']}")
+    click.echo(f"\n  Outlets        {base_url}/api/docs\n")
+    click.echo(
+        f'  curl -H "Authorization: Bearer {token}" "{base_url}/api/v1/articles?limit=1"\n'
+    )
+    click.echo(f"  All of this stands in {FOLDER}/{FACTS}. Ctrl-C stops the newsroom.")

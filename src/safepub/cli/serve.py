@@ -1,0 +1,62 @@
+"""`safepub serve`: the web server."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+from gunicorn.http import wsgi
+
+from safepub.app import create_app
+from safepub.settings import load_settings
+
+DEFAULT_PORT = 8000
+
+
+class _Server(BaseApplication):  # type: ignore[misc] - gunicorn ships no types
+    """gunicorn, told everything in code: nothing is read from the environment."""
+
+    def __init__(self, settings_path: Path | None, options: dict[str, Any]) -> None:
+        self._settings_path = settings_path
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> object:
+        return create_app(load_settings(self._settings_path))
+
+
+def run(settings_path: Path | None, *, bind: str) -> None:
+    """Serve until a signal ends it. Threads, so that a slow log-in holds nobody up."""
+    # An answer names neither the server's software nor its version.
+    wsgi.SERVER = ""
+    # Settings are read once before anything listens, so that a mistake ends the start.
+    load_settings(settings_path)
+    options = {
+        "bind": bind,
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": 8,
+        "timeout": 60,
+        "accesslog": None,
+        "errorlog": "-",
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    _Server(settings_path, options).run()
+
+
+@click.command(name="serve")
+@click.option(
+    "--settings", "settings_path", type=click.Path(path_type=Path), help="The settings file."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port", default=DEFAULT_PORT, show_default=True, envvar="SAFEPUB_PORT", help="The port."
+)
+def command(settings_path: Path | None, host: str, port: int) -> None:
+    """Serve the doors that the settings name."""
+    run(settings_path, bind=f"{host}:{port}")

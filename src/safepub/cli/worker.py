@@ -1,0 +1,48 @@
+"""`safepub worker`: what has to be done without anybody asking."""
+
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from safepub.database import Databases, open_databases
+from safepub.newsroom import sessions
+from safepub.settings import load_settings
+from safepub.vault import slots
+
+# DESIGN, section 7: with fifteen decoys a deposit this leaves a guess of 1 in 40
+# to somebody who copies the vault twice.
+DECOYS_A_DAY = 16
+HOUR = 3600
+HOURS_A_DAY = 24
+
+
+def run(databases: Databases, stop: threading.Event) -> None:
+    """Do the hourly and the daily work until `stop` is set."""
+    hour = 0
+    while not stop.is_set():
+        if hour % HOURS_A_DAY == 0:
+            slots.add_decoys(databases, DECOYS_A_DAY)
+        with databases.newsroom() as session:
+            sessions.delete_expired(session, today=datetime.now(UTC).date())
+        hour += 1
+        stop.wait(HOUR)
+
+
+@click.command(name="worker")
+@click.option(
+    "--settings", "settings_path", type=click.Path(path_type=Path), help="The settings file."
+)
+def command(settings_path: Path | None) -> None:
+    """Add decoys to the vault every day and delete what has run out."""
+    settings = load_settings(settings_path)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    databases = open_databases(settings.newsroom_url, settings.vault_path)
+    try:
+        run(databases, stop)
+    finally:
+        databases.close()
