@@ -161,7 +161,7 @@ class _Reader:
         known = {"site", "newsroom", "vault", "secrets", "custody", "argon2", "desk", "sessions"}
         unknown = set(self._document) - known - {"doors", "languages"}
         if unknown:
-            raise SettingsError(f"Unknown setting: {sorted(unknown)[0]}.")
+            raise SettingsError(f"Unknown setting: {min(unknown)}.")
 
     def _find(self, section: str, name: str) -> object:
         override = self._environ.get(f"SAFEPUB_{section}_{name}".upper())
@@ -179,7 +179,10 @@ class _Reader:
         return value
 
     def path(self, section: str, name: str) -> Path:
-        return (self._folder / self.text(section, name)).resolve()
+        return self.beside(self.text(section, name))
+
+    def beside(self, name: str) -> Path:
+        return (self._folder / name).resolve()
 
     def number(self, section: str, name: str, default: int) -> int:
         value = self._find(section, name)
@@ -201,7 +204,9 @@ class _Reader:
             raise SettingsError(f"The setting {section}.{name} must be true or false.")
         return str(value).lower() == "true"
 
-    def words(self, name: str, default: tuple[str, ...], *, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    def words(
+        self, name: str, default: tuple[str, ...], *, allowed: tuple[str, ...]
+    ) -> tuple[str, ...]:
         override = self._environ.get(f"SAFEPUB_{name}".upper())
         value = override.split(",") if override else self._document.get(name, list(default))
         if not isinstance(value, list) or not value or not set(value) <= set(allowed):
@@ -244,7 +249,7 @@ def _newsroom_url(reader: _Reader) -> str:
     if url.startswith("postgresql://"):
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
     if url.startswith("sqlite:///"):
-        return f"sqlite:///{(reader._folder / url.removeprefix('sqlite:///')).resolve()}"  # noqa: SLF001 - same module
+        return f"sqlite:///{reader.beside(url.removeprefix('sqlite:///'))}"
     if url.startswith("postgresql+psycopg://"):
         return url
     raise SettingsError("The setting newsroom.url must begin with sqlite:/// or postgresql://.")

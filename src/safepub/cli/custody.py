@@ -32,9 +32,7 @@ class KeyHolder:
         )
 
 
-def make_key(
-    name: str, key_file: Path, *, cost: Cost = custodian_keys.DEFAULT_COST
-) -> KeyHolder:
+def make_key(name: str, key_file: Path, *, cost: Cost = custodian_keys.DEFAULT_COST) -> KeyHolder:
     """Write a new key file under a new passphrase.
 
     Raises:

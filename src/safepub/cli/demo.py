@@ -58,9 +58,7 @@ def build(folder: Path, base_url: str) -> None:
     unfinished.mkdir(parents=True)
     holders = demo_people.make_keys(unfinished)
     manifests = {
-        Purpose.IDENTITY: custody.make_manifest(
-            Purpose.IDENTITY, demo_people.QUORUM, holders[:-1]
-        ),
+        Purpose.IDENTITY: custody.make_manifest(Purpose.IDENTITY, demo_people.QUORUM, holders[:-1]),
         Purpose.PAYMENT: custody.make_manifest(Purpose.PAYMENT, 1, holders[-1:]),
     }
     settings = load_settings(instance.create(unfinished, base_url, manifests), {})
@@ -97,8 +95,7 @@ def _fill(databases: Databases, settings: Settings) -> dict[str, Any]:
             for account in staff
         ],
         "contributors": [
-            {"byline": newcomer.byline, "passphrase": newcomer.passphrase}
-            for newcomer in newcomers
+            {"byline": newcomer.byline, "passphrase": newcomer.passphrase} for newcomer in newcomers
         ],
         "invitations": [demo_people.invite(databases, today=today) for _ in range(INVITATIONS)],
         "outlets": demo_people.add_outlets(databases),
@@ -122,9 +119,7 @@ def _tell_stories(
     newcomers: dict[str, Newcomer] = {}
     for number, sample in enumerate(samples.load()):
         if sample.byline not in newcomers:
-            newcomers[sample.byline] = demo_story.register(
-                app, databases, settings, sample.byline
-            )
+            newcomers[sample.byline] = demo_story.register(app, databases, settings, sample.byline)
         age = timedelta(hours=7 * number + 1)
         demo_story.tell(databases, newcomers[sample.byline], desk, sample, age=age)
     return list(newcomers.values())
@@ -135,10 +130,10 @@ def _serve(folder: Path, port: int, base_url: str) -> None:
     settings_file = str(folder / instance.SETTINGS_FILE)
     run = [sys.executable, "-m", "safepub.cli.main"]
     processes = [
-        subprocess.Popen(  # noqa: S603 - our own command, our own arguments
+        subprocess.Popen(
             [*run, "serve", "--settings", settings_file, "--port", str(port)]
         ),
-        subprocess.Popen([*run, "worker", "--settings", settings_file]),  # noqa: S603 - as above
+        subprocess.Popen([*run, "worker", "--settings", settings_file]),
     ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -179,7 +174,5 @@ def _print_facts(facts: dict[str, Any], base_url: str) -> None:
         click.echo(f"  {person['name']:14} {rights}: {person['password']}")
         click.echo(f"  {'':14} code from the TOTP secret {person['totp_secret']}")
     click.echo(f"\n  Outlets        {base_url}/api/docs\n")
-    click.echo(
-        f'  curl -H "Authorization: Bearer {token}" "{base_url}/api/v1/articles?limit=1"\n'
-    )
+    click.echo(f'  curl -H "Authorization: Bearer {token}" "{base_url}/api/v1/articles?limit=1"\n')
     click.echo(f"  All of this stands in {FOLDER}/{FACTS}. Ctrl-C stops the newsroom.")

@@ -89,17 +89,13 @@ def log_in_desk(
     databases: Databases, settings: Settings, accounts: Sequence[StaffAccount]
 ) -> DeskPair:
     """Log an editor and a publisher in, without using up a code that a visitor may type."""
-    locks = staff.Locks(
-        totp_key=settings.secrets.totp_key, cost=cost(settings.argon2.staff)
-    )
+    locks = staff.Locks(totp_key=settings.secrets.totp_key, cost=cost(settings.argon2.staff))
     readers = []
     for account in accounts:
         if Right.EDITOR not in account.rights:
             continue
         now = datetime.now(UTC)
-        typed = staff.LogIn(
-            password=account.password, code=pyotp.TOTP(account.totp_secret).at(now)
-        )
+        typed = staff.LogIn(password=account.password, code=pyotp.TOTP(account.totp_secret).at(now))
         with databases.newsroom(write=False) as session:
             credential = staff.credential_of(session, account.name)
         unlocked = staff.checked(credential, typed, locks, now=now)

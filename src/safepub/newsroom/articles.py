@@ -77,9 +77,7 @@ def open_revision(
         drafts.ArticleNotFoundError: The article has no such revision.
     """
     text_id = session.scalars(
-        select(Revision.text_id).where(
-            Revision.article_id == article.id, Revision.number == number
-        )
+        select(Revision.text_id).where(Revision.article_id == article.id, Revision.number == number)
     ).one_or_none()
     if text_id is None:
         raise drafts.ArticleNotFoundError
@@ -90,9 +88,7 @@ def take_on(session: NewsroomSession, desk: DeskReader, article_id: UUID) -> Non
     """Take a submission on: it becomes revision 1 of the article."""
     article = _begin(session, desk, Act.TAKE_ON, article_id)
     session.add(
-        Revision(
-            article_id=article.id, number=1, text_id=drafts.newest_text_id(session, article)
-        )
+        Revision(article_id=article.id, number=1, text_id=drafts.newest_text_id(session, article))
     )
 
 

@@ -60,9 +60,7 @@ def start(session: NewsroomSession, room: Room, pseudonym_id: UUID, text: Text) 
     pseudonym = session.get(Pseudonym, pseudonym_id)
     if pseudonym is None or pseudonym.contributor_id != room.contributor_id:
         raise PseudonymNotFoundError
-    article = Article(
-        pseudonym_id=pseudonym.id, byline=pseudonym.byline, language=text.language
-    )
+    article = Article(pseudonym_id=pseudonym.id, byline=pseudonym.byline, language=text.language)
     session.add(article)
     # The sealed text refers to it without an ORM relationship.
     session.flush()

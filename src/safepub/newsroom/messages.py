@@ -76,9 +76,7 @@ def at_desk(
     ]
 
 
-def _messages(
-    session: NewsroomSession, article: Article
-) -> Sequence[tuple[Message, SealedText]]:
+def _messages(session: NewsroomSession, article: Article) -> Sequence[tuple[Message, SealedText]]:
     rows = session.execute(
         select(Message, SealedText)
         .join(SealedText, SealedText.id == Message.text_id)

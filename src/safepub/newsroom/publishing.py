@@ -28,9 +28,7 @@ class CreditMissingError(ConflictError):
     message = "This article has no byline, so it cannot be published."
 
 
-def publish(
-    session: NewsroomSession, desk: DeskReader, article_id: UUID, *, now: datetime
-) -> None:
+def publish(session: NewsroomSession, desk: DeskReader, article_id: UUID, *, now: datetime) -> None:
     """Publish the approved revision under its byline.
 
     Outlets see it once the caller's transaction commits. The public time is

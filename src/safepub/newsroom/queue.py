@@ -61,29 +61,28 @@ def show(
     session: NewsroomSession, desk: DeskReader, *, state: State | None = None, page: int = 1
 ) -> QueuePage:
     """Open one page of the queue, of one state or of all; drafts never appear."""
-    counts = {found: 0 for found in ORDER}
-    for found, count in session.execute(
+    rows = session.execute(
         select(Article.state, func.count())
         .where(Article.state != State.DRAFT)
         .group_by(Article.state)
-    ):
-        counts[found] = count
+    )
+    counts = dict.fromkeys(ORDER, 0) | {found: count for found, count in rows}
     total = counts.get(state, 0) if state is not None else sum(counts.values())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
-    rows = session.scalars(_statement(state).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE))
+    statement = _statement(state).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     entries = [
         QueueEntry(
             article=article,
             headline=articles.open_text(session, desk, article).headline,
             waiting_for=WAITING_FOR.get(article.state),
         )
-        for article in rows
+        for article in session.scalars(statement)
     ]
     return QueuePage(entries=entries, counts=counts, page=page, pages=pages)
 
 
-def _statement(state: State | None) -> Select[tuple[Article]]:
+def _statement(state: State | None) -> Select[Article]:
     statement = select(Article).where(Article.state != State.DRAFT)
     if state is not None:
         statement = statement.where(Article.state == state)

@@ -190,9 +190,10 @@ def _store(
 
 
 def _desk_box(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> tuple[bytes, bytes]:
-    if sealed.desk_box is None or sealed.desk_key_id not in desk_keys:
+    seed = None if sealed.desk_key_id is None else desk_keys.get(sealed.desk_key_id)
+    if sealed.desk_box is None or seed is None:
         raise NotReadableError
-    return sealed.desk_box, desk_keys[sealed.desk_key_id]
+    return sealed.desk_box, seed
 
 
 def _open(sealed: SealedText, box: bytes, seed: bytes) -> dict[str, Any]:
