@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safepub.crypto import boxes, padding, wrapping
+from safepub.crypto.suite import SUITE, SealBrokenError
 
+HEADER = b"SPC1" + bytes((SUITE,))
 KIB = 1024
 BUCKETS = (4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB)
 STEP = KIB * KIB
@@ -30,7 +32,7 @@ def seal(plaintext: bytes, readers: Sequence[bytes], *, context: bytes) -> Seale
     key = secrets.token_bytes(wrapping.KEY_BYTES)
     padded = padding.pad(plaintext, _bucket(padding.LENGTH_BYTES + len(plaintext)))
     return SealedContent(
-        body=wrapping.wrap(key, padded, context=b"safepub/content/v1\0" + context),
+        body=HEADER + wrapping.wrap(key, padded, context=_body_context(context)),
         boxes=tuple(boxes.seal_to(reader, key, info=_info(context)) for reader in readers),
     )
 
@@ -39,14 +41,24 @@ def open_content(body: bytes, box: bytes, seed: bytes, *, context: bytes) -> byt
     """Open content with one reader's box and seed.
 
     Raises:
-        suite.SealBrokenError: Altered, for another reader or from another row.
+        suite.SealBrokenError: Altered, for another reader, from another row, or of a
+            format that is not known here.
     """
+    if not body.startswith(HEADER):
+        raise SealBrokenError
     key = boxes.open_with(seed, box, info=_info(context))
-    return padding.unpad(wrapping.unwrap(key, body, context=b"safepub/content/v1\0" + context))
+    if len(key) != wrapping.KEY_BYTES:
+        raise SealBrokenError
+    wrapped = body[len(HEADER) :]
+    return padding.unpad(wrapping.unwrap(key, wrapped, context=_body_context(context)))
+
+
+def _body_context(context: bytes) -> bytes:
+    return b"safepub/content/v1\0" + HEADER + context
 
 
 def _info(context: bytes) -> bytes:
-    return b"safepub/content-key/v1\0" + context
+    return b"safepub/content-key/v1\0" + HEADER + context
 
 
 def _bucket(size: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from safepub.crypto import argon2, suite, wrapping
+from safepub.crypto import argon2, passphrases, suite, wrapping
 from safepub.crypto.argon2 import Cost
 from safepub.crypto.suite import SealBrokenError
 from safepub.errors import InvalidError
@@ -93,9 +93,7 @@ def unlock(key_file: bytes, passphrase: str) -> CustodianKey:
     _check(cost)
     wrapping_key = _derive(passphrase, header, cost)
     seeds = wrapping.unwrap(wrapping_key, key_file[HEADER_BYTES:], context=header)
-    key = CustodianKey(
-        seed=seeds[: suite.SEED_BYTES], signing_seed=seeds[suite.SEED_BYTES :]
-    )
+    key = CustodianKey(seed=seeds[: suite.SEED_BYTES], signing_seed=seeds[suite.SEED_BYTES :])
     if key.public_key + key.signing_key != header[_PUBLIC:]:
         raise SealBrokenError
     return key
@@ -108,6 +106,6 @@ def _check(cost: Cost) -> None:
 
 
 def _derive(passphrase: str, header: bytes, cost: Cost) -> bytes:
-    typed = " ".join(passphrase.casefold().split()).encode()
+    typed = passphrases.normalise(passphrase).encode()
     salt = header[_SALT:_PUBLIC]
     return argon2.derive(typed, salt=salt, cost=cost, length=wrapping.KEY_BYTES)

@@ -2,7 +2,7 @@
 
 A database administrator must not be able to add a recipient, so that sealing
 takes its public keys only from a manifest whose fingerprint stands in the
-settings and that each of its custodians has signed (`FORMAT.md`, section 6).
+settings and that each of its custodians has signed (`FORMAT.md`, section 3).
 """
 
 import hashlib
@@ -14,7 +14,8 @@ from enum import IntEnum
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from safepub.crypto.suite import PUBLIC_KEY_BYTES, SUITE
+from safepub.crypto import boxes
+from safepub.crypto.suite import PUBLIC_KEY_BYTES, SUITE, PublicKeyRefusedError
 from safepub.errors import SafepubError
 
 MAGIC = b"SPM1"
@@ -62,7 +63,11 @@ class Keyset:
         """Refuse a set that could not protect or not be used."""
         least = 1 if self.purpose is Purpose.PAYMENT else 2
         keys = {member.public_key for member in self.members}
+        signers = {member.signing_key for member in self.members}
         if not least <= self.quorum <= len(self.members) <= MOST_PEOPLE:
+            raise KeysetRefusedError
+        # One person with two places would be a quorum of their own.
+        if len(signers) != len(self.members):
             raise KeysetRefusedError
         if len(keys) != len(self.members) or any(len(key) != PUBLIC_KEY_BYTES for key in keys):
             raise KeysetRefusedError
@@ -114,7 +119,9 @@ def load_manifest(manifest: bytes, *, pin: str) -> Keyset:
         for member, signature in zip(keyset.members, signatures, strict=True):
             signer = ed25519.Ed25519PublicKey.from_public_bytes(member.signing_key)
             signer.verify(signature, LABEL + body)
-    except (InvalidSignature, ValueError) as error:
+            # A key that cannot be sealed to must stop the start, not a registration.
+            boxes.seal_to(member.public_key, b"", info=LABEL)
+    except (InvalidSignature, PublicKeyRefusedError, ValueError) as error:
         raise KeysetRefusedError from error
     return keyset
 

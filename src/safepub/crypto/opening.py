@@ -8,10 +8,11 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from uuid import UUID
 
 from safepub.crypto import boxes, envelopes, padding, quorum, suite, wrapping
-from safepub.crypto.keysets import Purpose
+from safepub.crypto.keysets import MOST_PEOPLE, Keyset, Purpose
 from safepub.crypto.suite import SealBrokenError
 from safepub.errors import ForbiddenError, SafepubError
 
@@ -20,6 +21,12 @@ class EnvelopeRefusedError(SafepubError):
     """This is no link envelope of a suite that is known here."""
 
     message = "This is not a link envelope that can be read."
+
+
+class EnvelopeMismatchError(SafepubError):
+    """The envelope belongs to another contributor or to another key set."""
+
+    message = "This link envelope is not the one that was asked for."
 
 
 class NoShareError(ForbiddenError):
@@ -69,6 +76,11 @@ class Envelope:
         return UUID(bytes=self.header[8 : envelopes.CORE_BYTES])
 
     @property
+    def keyset_id(self) -> bytes:
+        """Which key set holds its shares."""
+        return self.header[envelopes.CORE_BYTES : 40]
+
+    @property
     def quorum(self) -> int:
         """How many custodians it takes."""
         return self.header[40]
@@ -113,6 +125,8 @@ def read(envelope: bytes) -> Envelope:
     readable = len(header) == envelopes.HEADER_BYTES and header[:5] == known[:5]
     if not readable or header[6:8] != known[6:8] or header[5] not in tuple(Purpose):
         raise EnvelopeRefusedError
+    if not 1 <= header[40] <= header[41] <= MOST_PEOPLE:
+        raise EnvelopeRefusedError
     body, rest = _take_sized(rest)
     shares = []
     for _ in range(header[41]):
@@ -122,6 +136,23 @@ def read(envelope: bytes) -> Envelope:
     if rest or len(body) != envelopes.BODY_BYTES:
         raise EnvelopeRefusedError
     return Envelope(header=header, body=body, shares=tuple(shares))
+
+
+def require(envelope: Envelope, *, subject: UUID, keyset: Keyset) -> None:
+    """Return only where this is the envelope of this contributor, sealed to this key set.
+
+    Whoever can write to the newsroom's database could exchange two envelopes;
+    call it before a share is opened.
+
+    Raises:
+        EnvelopeMismatchError: It is another one.
+    """
+    key_ids = tuple(suite.key_id(public_key) for public_key in keyset.public_keys)
+    wanted = (subject, keyset.purpose, keyset.keyset_id, keyset.quorum, key_ids)
+    named = tuple(key_id for key_id, _ in envelope.shares)
+    found = (envelope.subject, envelope.purpose, envelope.keyset_id, envelope.quorum, named)
+    if found != wanted:
+        raise EnvelopeMismatchError
 
 
 def open_share(envelope: Envelope, seed: bytes) -> Share:
@@ -144,16 +175,16 @@ def join(envelope: Envelope, shares: Sequence[Share]) -> Link:
 
     Raises:
         QuorumMissingError: Too few different custodians.
-        ShareWrongError: Pads disagree, or the commitment does not hold.
+        ShareWrongError: Pads disagree, or the commitment does not hold. With a share
+            to spare it names exactly the wrong ones.
         suite.SealBrokenError: The envelope's body was altered.
     """
     by_place = {share.place: share for share in shares}
     if len(by_place) < envelope.quorum:
         raise QuorumMissingError
-    key = quorum.xor(_collect(envelope, list(by_place.values())))
-    made = envelopes.commitment(key, envelope.core)
-    if not hmac.compare_digest(made, envelope.commitment):
-        raise ShareWrongError(sorted(by_place))
+    key = _joined(envelope, list(by_place.values()))
+    if key is None:
+        raise ShareWrongError(_suspects(envelope, list(by_place.values())))
     context = envelopes.link_context(envelope.core)
     target = wrapping.unwrap(key, envelope.body, context=context)
     key_end = envelopes.SLOT_ID_BYTES + envelopes.DATA_KEY_BYTES
@@ -177,24 +208,39 @@ def open_slot(body: bytes, link: Link) -> bytes:
     return padding.unpad(wrapping.unwrap(link.data_key, body, context=context))
 
 
-def _collect(envelope: Envelope, shares: Sequence[Share]) -> list[bytes]:
-    """Gather one of each pad; where two people hold the same pad, compare them."""
-    found: dict[tuple[int, ...], tuple[bytes, int]] = {}
+def _joined(envelope: Envelope, shares: Sequence[Share]) -> bytes | None:
+    """Give the key where all pads agree and the commitment holds."""
+    pads: dict[tuple[int, ...], bytes] = {}
     for share in shares:
-        held = [
-            withheld
-            for withheld in quorum.withheld_sets(envelope.quorum, envelope.people)
-            if share.place not in withheld
-        ]
-        if len(share.pads) != len(held) * quorum.PAD_BYTES:
-            raise ShareWrongError([share.place])
-        for number, withheld in enumerate(held):
-            start = number * quorum.PAD_BYTES
-            pad = share.pads[start : start + quorum.PAD_BYTES]
-            known, holder = found.setdefault(withheld, (pad, share.place))
-            if not hmac.compare_digest(known, pad):
-                raise ShareWrongError([holder, share.place])
-    return [pad for pad, _ in found.values()]
+        for withheld, pad in _pads_of(envelope, share).items():
+            if not hmac.compare_digest(pads.setdefault(withheld, pad), pad):
+                return None
+    key = quorum.xor(pads.values())
+    made = envelopes.commitment(key, envelope.core)
+    return key if hmac.compare_digest(made, envelope.commitment) else None
+
+
+def _suspects(envelope: Envelope, shares: Sequence[Share]) -> list[int]:
+    """Name the shares that do not fit to a quorum which joins; all where none does."""
+    for group in combinations(shares, envelope.quorum):
+        if _joined(envelope, group) is not None:
+            return [share.place for share in shares if _joined(envelope, (*group, share)) is None]
+    return sorted(share.place for share in shares)
+
+
+def _pads_of(envelope: Envelope, share: Share) -> dict[tuple[int, ...], bytes]:
+    held = [
+        withheld
+        for withheld in quorum.withheld_sets(envelope.quorum, envelope.people)
+        if share.place not in withheld
+    ]
+    size = quorum.PAD_BYTES
+    if share.place >= envelope.people or len(share.pads) != len(held) * size:
+        raise ShareWrongError([share.place])
+    return {
+        withheld: share.pads[number * size : (number + 1) * size]
+        for number, withheld in enumerate(held)
+    }
 
 
 def _take_sized(source: bytes) -> tuple[bytes, bytes]:

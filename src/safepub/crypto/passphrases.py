@@ -44,9 +44,7 @@ def normalise(text: str) -> str:
     return "".join(re.findall(r"[a-z]+", folded))[:LONGEST]
 
 
-def contributor_keys(
-    passphrase: str, *, salt: bytes, pepper: bytes, cost: Cost
-) -> ContributorKeys:
+def contributor_keys(passphrase: str, *, salt: bytes, pepper: bytes, cost: Cost) -> ContributorKeys:
     """Derive a contributor's keys; the work is the same for any text typed."""
     root = argon2.derive(
         normalise(passphrase).encode(), salt=salt, cost=cost, length=ROOT_BYTES, pepper=pepper

@@ -8,13 +8,17 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from safepub.crypto import argon2, wrapping
 from safepub.crypto.argon2 import Cost
-from safepub.crypto.suite import SealBrokenError
+from safepub.crypto.suite import SUITE, SealBrokenError
 from safepub.errors import InvalidError
 
 LONGEST_BYTES = 1024
 SALT_BYTES = 16
 NUMBER_BYTES = 4
-_HEADER_BYTES = 3 * NUMBER_BYTES + SALT_BYTES
+_MAGIC = b"SPW1" + bytes((SUITE,))
+_SALT_AT = len(_MAGIC) + 3 * NUMBER_BYTES
+_HEADER_BYTES = _SALT_AT + SALT_BYTES
+# A header from the database must not make a log-in spend more than this.
+_MOST = Cost(memory_kib=4 * 1024 * 1024, iterations=64, lanes=16)
 
 
 class PasswordTooLongError(InvalidError):
@@ -37,10 +41,10 @@ def verify(stored: str | None, password: str, *, cost: Cost) -> bool:
     if len(password.encode()) > LONGEST_BYTES:
         return False
     try:
-        right = _hasher(cost).verify(stored or _dummy(cost), password)
+        _hasher(cost).verify(stored or _dummy(cost), password)
     except (Argon2Error, InvalidHashError):
         return False
-    return right and stored is not None
+    return stored is not None
 
 
 def needs_rehash(stored: str, *, cost: Cost) -> bool:
@@ -60,7 +64,7 @@ def wrap_key(password: str, seed: bytes, *, context: bytes, cost: Cost) -> bytes
         PasswordTooLongError: It is over 1,024 bytes.
     """
     numbers = (cost.memory_kib, cost.iterations, cost.lanes)
-    header = b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)
+    header = _MAGIC + b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)
     header += secrets.token_bytes(SALT_BYTES)
     key = _key(_checked(password), header)
     return header + wrapping.wrap(key, seed, context=_context(header, context))
@@ -73,7 +77,7 @@ def unwrap_key(password: str, wrapped: bytes, *, context: bytes) -> bytes:
         SealBrokenError: The password is wrong, or the wrapped key was altered.
     """
     header, body = wrapped[:_HEADER_BYTES], wrapped[_HEADER_BYTES:]
-    if len(header) < _HEADER_BYTES:
+    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
         raise SealBrokenError
     try:
         key = _key(_checked(password), header)
@@ -83,13 +87,18 @@ def unwrap_key(password: str, wrapped: bytes, *, context: bytes) -> bytes:
 
 
 def _key(password: str, header: bytes) -> bytes:
-    numbers = [
+    memory, iterations, lanes = (
         int.from_bytes(header[start : start + NUMBER_BYTES], "big")
-        for start in range(0, 3 * NUMBER_BYTES, NUMBER_BYTES)
-    ]
-    cost = Cost(memory_kib=numbers[0], iterations=numbers[1], lanes=numbers[2])
-    salt = header[3 * NUMBER_BYTES :]
-    return argon2.derive(password.encode(), salt=salt, cost=cost, length=wrapping.KEY_BYTES)
+        for start in range(len(_MAGIC), _SALT_AT, NUMBER_BYTES)
+    )
+    if memory > _MOST.memory_kib or iterations > _MOST.iterations or lanes > _MOST.lanes:
+        raise SealBrokenError
+    return argon2.derive(
+        password.encode(),
+        salt=header[_SALT_AT:],
+        cost=Cost(memory_kib=memory, iterations=iterations, lanes=lanes),
+        length=wrapping.KEY_BYTES,
+    )
 
 
 def _context(header: bytes, context: bytes) -> bytes:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from safepub.crypto import boxes, envelopes, padding, quorum, suite, wrapping
-from safepub.crypto.envelopes import SLOT_BYTES
 from safepub.crypto.keysets import Keyset, Purpose
 from safepub.errors import InvalidError
+
+SLOT_BYTES = envelopes.SLOT_BYTES
 
 
 class PayloadTooLongError(InvalidError):
@@ -27,6 +28,7 @@ class SealedSlot:
     slot_id: bytes = field(repr=False)
     body: bytes = field(repr=False)
     data_key: bytes = field(repr=False)
+    purpose: Purpose
 
 
 def seal_slot(payload: bytes, *, purpose: Purpose) -> SealedSlot:
@@ -44,7 +46,7 @@ def seal_slot(payload: bytes, *, purpose: Purpose) -> SealedSlot:
         padding.pad(payload, envelopes.PAYLOAD_BYTES),
         context=envelopes.slot_context(purpose, slot_id),
     )
-    return SealedSlot(slot_id=slot_id, body=body, data_key=data_key)
+    return SealedSlot(slot_id=slot_id, body=body, data_key=data_key, purpose=purpose)
 
 
 def decoy_slot() -> tuple[bytes, bytes]:
@@ -60,7 +62,11 @@ def seal_link(slot: SealedSlot | None, *, subject: UUID, keyset: Keyset) -> byte
     Raises:
         suite.PublicKeyRefusedError: A custodian's key cannot be sealed to.
     """
-    slot = slot or _nowhere()
+    slot = slot or _nowhere(keyset.purpose)
+    if slot.purpose is not keyset.purpose:
+        # The slot's seal names its purpose: nobody could ever open it through this envelope.
+        message = "A slot is sealed only to a key set of its own purpose."
+        raise ValueError(message)
     key = secrets.token_bytes(wrapping.KEY_BYTES)
     core = envelopes.core(suite.SUITE, keyset.purpose, subject.bytes)
     header = (
@@ -74,9 +80,10 @@ def seal_link(slot: SealedSlot | None, *, subject: UUID, keyset: Keyset) -> byte
     return header + _sized(body) + _seal_shares(key, header, keyset)
 
 
-def _nowhere() -> SealedSlot:
+def _nowhere(purpose: Purpose) -> SealedSlot:
     slot_id, body = decoy_slot()
-    return SealedSlot(slot_id=slot_id, body=body, data_key=secrets.token_bytes(32))
+    data_key = secrets.token_bytes(envelopes.DATA_KEY_BYTES)
+    return SealedSlot(slot_id=slot_id, body=body, data_key=data_key, purpose=purpose)
 
 
 def _seal_shares(key: bytes, header: bytes, keyset: Keyset) -> bytes:

@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 import pyotp
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from safepub.crypto import wrapping
 
@@ -16,9 +18,7 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def accepted_step(
-    secret: str, code: str, *, now: datetime, last_step: int | None
-) -> int | None:
+def accepted_step(secret: str, code: str, *, now: datetime, last_step: int | None) -> int | None:
     """Give the time step whose code this is; None where it is wrong or was used.
 
     One step before and after now is accepted, but only a later one than the
@@ -50,7 +50,14 @@ def open_secret(sealed: bytes, *, key: bytes, owner: UUID) -> str:
 
 
 def _key(key: bytes) -> bytes:
-    return key[: wrapping.KEY_BYTES]
+    # A key file may hold hexadecimal digits; cutting it off would lose half of its strength.
+    derivation = HKDF(
+        algorithm=hashes.SHA256(),
+        length=wrapping.KEY_BYTES,
+        salt=None,
+        info=b"safepub/totp-key/v1\0",
+    )
+    return derivation.derive(key)
 
 
 def _context(owner: UUID) -> bytes:

@@ -8,7 +8,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from safepub.crypto import padding, wrapping
+from safepub.crypto.suite import SUITE, SealBrokenError
 
+HEADER = b"SPS1" + bytes((SUITE,))
 ID_BYTES = 32
 STEP = 4096
 
@@ -26,7 +28,7 @@ def digest(session_id: str) -> bytes:
 def seal(session_id: str, plaintext: bytes) -> bytes:
     """Encrypt under a key that only the id gives, padded to steps of 4 KiB."""
     size = -(-(padding.LENGTH_BYTES + len(plaintext)) // STEP) * STEP
-    return wrapping.wrap(
+    return HEADER + wrapping.wrap(
         _derive(session_id, b"key"), padding.pad(plaintext, size), context=_context(session_id)
     )
 
@@ -35,11 +37,12 @@ def open_sealed(session_id: str, sealed: bytes) -> bytes:
     """Open what `seal` made.
 
     Raises:
-        suite.SealBrokenError: Altered, or another session's.
+        suite.SealBrokenError: Altered, another session's, or of a format that is not known.
     """
-    return padding.unpad(
-        wrapping.unwrap(_derive(session_id, b"key"), sealed, context=_context(session_id))
-    )
+    if not sealed.startswith(HEADER):
+        raise SealBrokenError
+    key, wrapped = _derive(session_id, b"key"), sealed[len(HEADER) :]
+    return padding.unpad(wrapping.unwrap(key, wrapped, context=_context(session_id)))
 
 
 def csrf_value(session_id: str) -> str:
@@ -48,7 +51,7 @@ def csrf_value(session_id: str) -> str:
 
 
 def _context(session_id: str) -> bytes:
-    return b"safepub/session-body/v1\0" + digest(session_id)
+    return b"safepub/session-body/v1\0" + HEADER + digest(session_id)
 
 
 def _derive(session_id: str, label: bytes) -> bytes:

@@ -3,7 +3,8 @@
 import hashlib
 import secrets
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.cobblestone import Cobblestone256Decryptor
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric import mlkem, x25519
 
@@ -16,9 +17,15 @@ MLKEM_SEED_BYTES = 64
 PUBLIC_KEY_BYTES = 1216
 KEY_ID_BYTES = 8
 
-HPKE = hpke.Suite(
-    hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305
+# Known answers: what every later release of the libraries must still give.
+_ZERO_SEED_KEY_DIGEST = "3bb0b003f553f49f38bab31546b7f4fdd323c74cbf4aaf97d9703ede4e83eff7"
+_KNOWN_COBBLESTONE = (
+    "aaa8f8a387157376048241a59ad9ad98c7a07b2abb943affca9c33a2764f1e3e23a84812ff"
+    "46e406f0ec6f76717d95f7ed272ec630c9bddcf7c239f9a667204d2b485453df18bc670144"
 )
+_SELF_TEST = b"safepub/self-test/v1\0"
+
+HPKE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.CHACHA20_POLY1305)
 
 
 class SealBrokenError(SafepubError):
@@ -56,9 +63,7 @@ def private_key_of(seed: bytes) -> hpke.MLKEM768X25519PrivateKey:
 def public_key_of(seed: bytes) -> bytes:
     """Give the 1,216 bytes of the public key that belongs to a seed."""
     mlkem_key, x25519_key = _halves(seed)
-    return (
-        mlkem_key.public_key().public_bytes_raw() + x25519_key.public_key().public_bytes_raw()
-    )
+    return mlkem_key.public_key().public_bytes_raw() + x25519_key.public_key().public_bytes_raw()
 
 
 def load_public_key(public_key: bytes) -> hpke.MLKEM768X25519PublicKey:
@@ -85,12 +90,27 @@ def require_suite() -> None:
     """Try the suite once, so that a start without it fails.
 
     Raises:
-        SuiteUnavailableError: The machine's OpenSSL has no ML-KEM.
+        SuiteUnavailableError: A cipher is missing or gives another answer.
     """
     try:
-        public_key_of(bytes(SEED_BYTES))
-    except UnsupportedAlgorithm as error:
+        works = _known_answers_hold() and _round_trip_holds()
+    except (UnsupportedAlgorithm, InvalidTag, ValueError) as error:
         raise SuiteUnavailableError from error
+    if not works:
+        raise SuiteUnavailableError
+
+
+def _known_answers_hold() -> bool:
+    public_key = public_key_of(bytes(SEED_BYTES))
+    decryptor = Cobblestone256Decryptor(bytes(SEED_BYTES), _SELF_TEST)
+    opened = decryptor.update(bytes.fromhex(_KNOWN_COBBLESTONE)) + decryptor.finalize()
+    return hashlib.sha256(public_key).hexdigest() == _ZERO_SEED_KEY_DIGEST and opened == b"ok"
+
+
+def _round_trip_holds() -> bool:
+    seed = new_seed()
+    box = HPKE.encrypt(b"ok", load_public_key(public_key_of(seed)), info=_SELF_TEST)
+    return HPKE.decrypt(box, private_key_of(seed), info=_SELF_TEST) == b"ok"
 
 
 def _halves(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
