@@ -54,7 +54,7 @@ _LABELS = {
     },
 }
 _ENDINGS = (".", "!", "?", "…", "。")
-_CLOSERS = "\"'”’»“)]"  # noqa: RUF001 - closing quotation marks are meant
+_CLOSERS = "\"'”’»“)]"
 
 
 class Closing(NamedTuple):

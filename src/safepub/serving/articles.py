@@ -1,0 +1,124 @@
+"""Articles for outlets: the newest ones, and one by its id.
+
+Access is decided first, then whether the reader has the answer already, and
+only then are bytes read. What goes out are the bytes that publishing wrote.
+"""
+
+import gzip as gzip_format
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+from safepub.database import Databases, NewsroomSession
+from safepub.errors import UnavailableError
+from safepub.serving import conditions, problems, queries, sending, statements, tokens
+from safepub.serving.cursors import Place
+from safepub.serving.queries import ListQuery, ParameterRefusedError
+from safepub.serving.requests import Answer, ReadRequest
+from safepub.serving.tokens import Reader
+
+LIST_PATH = "/api/v1/articles"
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# Lists are put together per request; the fastest level already halves them.
+_LIST_GZIP_LEVEL = 1
+_LIST_FORM = "1"
+"""Part of each list's tag: changes with the form of lists, not with their articles."""
+_TAG_LENGTH = 32
+
+_Serve = Callable[[NewsroomSession, Reader, ReadRequest], Answer]
+
+
+def list_articles(databases: Databases, request: ReadRequest) -> Answer:
+    """Answer with a page of published articles, newest first."""
+    return _guarded(databases, request, _list)
+
+
+def one_article(databases: Databases, article_id: str, request: ReadRequest) -> Answer:
+    """Answer with one published article; 404, always the same, for everything else."""
+
+    def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
+        return _one(session, reader, request, article_id)
+
+    return _guarded(databases, request, serve)
+
+
+def _guarded(databases: Databases, request: ReadRequest, serve: _Serve) -> Answer:
+    """Let only outlets in, and tell what went wrong as a problem."""
+    try:
+        with databases.newsroom(write=False) as session:
+            reader = tokens.find_reader(session, request.authorization)
+            if reader is None:
+                return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
+            return serve(session, reader, request)
+    except ParameterRefusedError as refused:
+        return problems.answer(
+            problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
+        )
+    except UnavailableError:
+        return problems.answer(problems.UNAVAILABLE, head=request.head)
+
+
+def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: str) -> Answer:
+    queries.read_none(request.query)
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    held = conditions.tags_held(request.if_none_match, gzip=gzip)
+    row = None
+    if _UUID.fullmatch(text) and not reader.sandbox:
+        wanted = statements.article(UUID(text), gzip=gzip, held=held)
+        row = session.execute(wanted).one_or_none()
+    if row is None:
+        return problems.answer(problems.NOT_FOUND, head=request.head)
+    tag, body = row
+    content = sending.Content(tag=tag, gzip=gzip)
+    if body is None:
+        return sending.not_modified(content)
+    return sending.found(content, body, head=request.head)
+
+
+def _list(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
+    query = queries.read_list(request.query)
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    # Read before the articles: a publication in between then makes the tag too
+    # old for its page and the next question is answered in full, never the reverse.
+    change, epoch = session.execute(statements.state()).one()
+    content = sending.Content(tag=_list_tag(reader, query, change, epoch), gzip=gzip)
+    held = conditions.tags_held(request.if_none_match, gzip=gzip)
+    if conditions.holds(held, content.tag):
+        return sending.not_modified(content)
+    bodies, following = _page(session, reader, query)
+    body = _joined(bodies, following)
+    if gzip:
+        body = gzip_format.compress(body, _LIST_GZIP_LEVEL, mtime=0)
+    link = (("Link", f'<{following}>; rel="next"'),) if following else ()
+    return sending.found(content, body, head=request.head, more=link)
+
+
+def _list_tag(reader: Reader, query: ListQuery, change: int, epoch: int) -> str:
+    """Name a page by what it depends on, so that no article is read for a 304."""
+    depends_on = repr(
+        (_LIST_FORM, reader.outlet_id.hex, reader.sandbox, query.key(), change, epoch)
+    )
+    return hashlib.sha256(depends_on.encode()).hexdigest()[:_TAG_LENGTH]
+
+
+def _page(
+    session: NewsroomSession, reader: Reader, query: ListQuery
+) -> tuple[list[bytes], str | None]:
+    """Fetch the articles' stored bytes and the address of the next page."""
+    if reader.sandbox:
+        return [], None
+    rows = session.execute(statements.page(query)).all()
+    shown = rows[: query.limit]
+    following = None
+    if len(rows) > query.limit:
+        last = Place(published_at=shown[-1].published_at, article_id=shown[-1].id)
+        following = query.address(LIST_PATH, after=last)
+    return [row.body for row in shown], following
+
+
+def _joined(bodies: list[bytes], following: str | None) -> bytes:
+    return b"".join(
+        (b'{"articles":[', b",".join(bodies), b'],"next":', json.dumps(following).encode(), b"}")
+    )

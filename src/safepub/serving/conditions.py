@@ -1,0 +1,59 @@
+"""Conditional requests and encodings (RFC 9110): what has the reader, what can it read."""
+
+import re
+
+_ANY = "*"
+_TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"')
+_GZIP_ENDING = "-gzip"
+_GZIP_NAMES = ("gzip", "x-gzip")
+_QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE | re.ASCII)
+
+
+def entity_tag(tag: str, *, gzip: bool) -> str:
+    """Give the strong entity tag; each encoding has its own, for its bytes differ."""
+    return f'"{tag}{_GZIP_ENDING}"' if gzip else f'"{tag}"'
+
+
+def tags_held(if_none_match: str | None, *, gzip: bool) -> frozenset[str]:
+    """Give the tags whose bytes, in this encoding, the reader has; a star for any.
+
+    Weak ones count, as RFC 9110 asks for If-None-Match.
+    """
+    if if_none_match is None:
+        return frozenset()
+    if if_none_match.strip() == _ANY:
+        return frozenset({_ANY})
+    named = _TAG.findall(if_none_match)
+    if gzip:
+        return frozenset(
+            tag.removesuffix(_GZIP_ENDING) for tag in named if tag.endswith(_GZIP_ENDING)
+        )
+    return frozenset(tag for tag in named if tag != _ANY)
+
+
+def holds(held: frozenset[str], tag: str) -> bool:
+    """Say whether the reader has what this tag names."""
+    return tag in held or holds_any(held)
+
+
+def holds_any(held: frozenset[str]) -> bool:
+    """Say whether the reader asked for nothing that exists (`If-None-Match: *`)."""
+    return _ANY in held
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Say whether gzip may be sent and is liked no less than plain bytes."""
+    liked = dict(_preferences(accept_encoding or ""))
+    named = [liked[name] for name in _GZIP_NAMES if name in liked]
+    gzip = max(named) if named else liked.get(_ANY, 0.0)
+    return gzip > 0 and gzip >= liked.get("identity", 0.0)
+
+
+def _preferences(accept_encoding: str) -> list[tuple[str, float]]:
+    found = []
+    for part in accept_encoding.split(","):
+        name, _, parameter = (piece.strip() for piece in part.partition(";"))
+        quality = _QUALITY.fullmatch(parameter or "q=1")
+        if quality is not None:
+            found.append((name.lower(), float(quality[1])))
+    return found

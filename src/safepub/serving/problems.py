@@ -1,0 +1,96 @@
+"""The problems that the API tells of (RFC 9457), each explained at `/api/docs`."""
+
+import json
+from dataclasses import dataclass
+
+from safepub.errors import UnavailableError
+from safepub.serving.requests import Answer, Headers
+
+DOCS_PATH = "/api/docs"
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One kind of problem. Its sentences are fixed."""
+
+    name: str
+    status: int
+    title: str
+    detail: str
+
+    @property
+    def type(self) -> str:
+        """Where the problem is explained: a reference relative to the API's host."""
+        return f"{DOCS_PATH}#problem-{self.name}"
+
+
+INVALID_PARAMETER = Problem(
+    name="invalid-parameter",
+    status=400,
+    title="A query parameter cannot be used",
+    detail="The parameter named in `parameter` is unknown, repeated, or has no usable value.",
+)
+NOT_AUTHENTICATED = Problem(
+    name="not-authenticated",
+    status=401,
+    title="A valid outlet token is needed",
+    detail="Send `Authorization: Bearer` and a token that your newsroom gave you.",
+)
+NOT_FOUND = Problem(
+    name="not-found",
+    status=404,
+    title="There is nothing here for you",
+    detail="It does not exist, or your outlet may not see it.",
+)
+METHOD_NOT_ALLOWED = Problem(
+    name="method-not-allowed",
+    status=405,
+    title="This address can only be read",
+    detail="Use GET or HEAD.",
+)
+FAILED = Problem(
+    name="failed",
+    status=500,
+    title="Something went wrong here",
+    detail="The fault is the server's. Please try again in a minute.",
+)
+UNAVAILABLE = Problem(
+    name="unavailable",
+    status=503,
+    title="This cannot be answered right now",
+    detail="Please try again after the seconds in Retry-After.",
+)
+PROBLEMS = (
+    INVALID_PARAMETER,
+    NOT_AUTHENTICATED,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    FAILED,
+    UNAVAILABLE,
+)
+_EXTRA_HEADERS: dict[Problem, Headers] = {
+    NOT_AUTHENTICATED: (("WWW-Authenticate", 'Bearer realm="outlets"'),),
+    METHOD_NOT_ALLOWED: (("Allow", "GET, HEAD"),),
+    UNAVAILABLE: (("Retry-After", str(UnavailableError.retry_after)),),
+}
+
+
+def answer(problem: Problem, *, head: bool = False, **members: str) -> Answer:
+    """Tell of a problem; `members` are extension members such as `parameter`."""
+    told = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        **members,
+    }
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = (
+        ("Content-Type", MEDIA_TYPE),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        *_EXTRA_HEADERS.get(problem, ()),
+    )
+    return Answer(status=problem.status, headers=headers, body=b"" if head else body)

@@ -1,0 +1,130 @@
+"""The query of a list: known parameters, each at most once, each with a usable value."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from safepub.errors import InvalidError
+from safepub.newsroom.models.people import BYLINE_MAX
+from safepub.serving import cursors
+from safepub.serving.cursors import Place
+
+LIMIT_MAX = 100
+LIMIT_DEFAULT = 20
+FIELDS = ("full", "summary")
+PARAMETERS = ("limit", "cursor", "language", "byline", "fields")
+_DIGITS = re.compile(r"[0-9]{1,3}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+# No database holds a lone half of a character, and PostgreSQL no NUL.
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+_NAME_SHOWN = 40
+
+Value = TypeVar("Value")
+
+
+class ParameterRefusedError(InvalidError):
+    """A query parameter is unknown, repeated or has no usable value."""
+
+    message = "A query parameter cannot be used."
+
+    def __init__(self, parameter: str) -> None:
+        """Keep the parameter's name, cut, for the answer; the sentence stays fixed."""
+        super().__init__()
+        self.parameter = parameter[:_NAME_SHOWN]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListQuery:
+    """What a list is asked for."""
+
+    limit: int = LIMIT_DEFAULT
+    after: Place | None = None
+    language: str | None = None
+    byline: str | None = None
+    summary: bool = False
+
+    def address(self, path: str, *, after: Place) -> str:
+        """Give the address of the page after a place, with the same filters."""
+        asked = {
+            "limit": str(self.limit),
+            "language": self.language,
+            "byline": self.byline,
+            "fields": "summary" if self.summary else None,
+            "cursor": cursors.write(after),
+        }
+        return f"{path}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+    def key(self) -> str:
+        """Give one text that differs between any two different queries."""
+        return repr((self.limit, self.after, self.language, self.byline, self.summary))
+
+
+def read_list(parameters: Sequence[tuple[str, str]]) -> ListQuery:
+    """Understand the query of a list.
+
+    Raises:
+        ParameterRefusedError: A parameter is unknown, repeated or unusable.
+    """
+    given: dict[str, str] = {}
+    for name, text in parameters:
+        if name not in PARAMETERS or name in given:
+            raise ParameterRefusedError(name)
+        given[name] = text
+    return ListQuery(
+        limit=_value(given, "limit", _limit, LIMIT_DEFAULT),
+        after=_value(given, "cursor", cursors.read, None),
+        language=_value(given, "language", _language, None),
+        byline=_value(given, "byline", _byline, None),
+        summary=_value(given, "fields", _summary, absent=False),
+    )
+
+
+def read_none(parameters: Sequence[tuple[str, str]]) -> None:
+    """Accept no parameter at all.
+
+    Raises:
+        ParameterRefusedError: There is one.
+    """
+    for name, _ in parameters:
+        raise ParameterRefusedError(name)
+
+
+class _UnusableError(InvalidError):
+    """A value cannot be understood."""
+
+
+def _value(
+    given: Mapping[str, str], name: str, convert: Callable[[str], Value], absent: Value
+) -> Value:
+    if name not in given:
+        return absent
+    try:
+        return convert(given[name])
+    except InvalidError:
+        raise ParameterRefusedError(name) from None
+
+
+def _limit(text: str) -> int:
+    if _DIGITS.fullmatch(text) is None or not 1 <= int(text) <= LIMIT_MAX:
+        raise _UnusableError
+    return int(text)
+
+
+def _language(text: str) -> str:
+    if _LANGUAGE.fullmatch(text) is None:
+        raise _UnusableError
+    return text
+
+
+def _byline(text: str) -> str:
+    if not 1 <= len(text) <= BYLINE_MAX or _NOT_STORABLE.search(text):
+        raise _UnusableError
+    return text
+
+
+def _summary(text: str) -> bool:
+    if text not in FIELDS:
+        raise _UnusableError
+    return text == "summary"

@@ -1,0 +1,26 @@
+"""What the API is asked and what it answers, without any framework."""
+
+from dataclasses import dataclass, field
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRequest:
+    """The facts of one GET or HEAD. Its repr shows no token and nothing that was asked."""
+
+    head: bool = False
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Decoded parameters in the order of the address; a repeated one stands here twice."""
+    authorization: str | None = field(default=None, repr=False)
+    if_none_match: str | None = field(default=None, repr=False)
+    accept_encoding: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A whole answer. For HEAD the body is empty and Content-Length is what GET has."""
+
+    status: int
+    headers: Headers
+    body: bytes = field(default=b"", repr=False)

@@ -1,0 +1,42 @@
+"""Answers that carry content: 200 with bytes, or 304 without."""
+
+from dataclasses import dataclass
+
+from safepub.serving import conditions
+from safepub.serving.requests import Answer, Headers
+
+MEDIA_TYPE = "application/json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What an address holds now, named by its tag, in one encoding."""
+
+    tag: str
+    gzip: bool
+
+    def headers(self) -> Headers:
+        """Give the headers that 200 and 304 share."""
+        return (
+            ("ETag", conditions.entity_tag(self.tag, gzip=self.gzip)),
+            ("Cache-Control", "private, no-cache"),
+            ("Vary", "Accept-Encoding, Authorization"),
+            ("X-Content-Type-Options", "nosniff"),
+        )
+
+
+def not_modified(content: Content) -> Answer:
+    """Answer that the reader has it already."""
+    return Answer(status=304, headers=content.headers())
+
+
+def found(content: Content, body: bytes, *, head: bool, more: Headers = ()) -> Answer:
+    """Answer with the bytes, which are already in the content's encoding."""
+    headers = (
+        ("Content-Type", MEDIA_TYPE),
+        ("Content-Length", str(len(body))),
+        *((("Content-Encoding", "gzip"),) if content.gzip else ()),
+        *content.headers(),
+        *more,
+    )
+    return Answer(status=200, headers=headers, body=b"" if head else body)

@@ -1,0 +1,64 @@
+"""The statements of the read path, all on published articles."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, Uuid, case, literal, null, select, true, tuple_
+
+from safepub.database import UTCDateTime
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.renditions import Rendition, ServingState
+from safepub.newsroom.publishing import FULL, SUMMARY
+from safepub.newsroom.states import State
+from safepub.serving import conditions
+from safepub.serving.queries import ListQuery
+
+STATE_ROW = 1
+
+
+def state() -> Select[int, int]:
+    """Select how far the newsroom has come: its change number and its epoch."""
+    return select(ServingState.change, ServingState.epoch).where(ServingState.id == STATE_ROW)
+
+
+def page(query: ListQuery) -> Select[datetime | None, UUID, bytes]:
+    """Select one page, and one article more that tells whether another page follows."""
+    statement = (
+        select(Article.published_at, Article.id, Rendition.body)
+        .join(Rendition, Rendition.article_id == Article.id)
+        .where(
+            Article.state == State.PUBLISHED,
+            Rendition.format == (SUMMARY if query.summary else FULL),
+        )
+        .order_by(Article.published_at.desc(), Article.id.desc())
+        .limit(query.limit + 1)
+    )
+    if query.language is not None:
+        statement = statement.where(Article.language == query.language)
+    if query.byline is not None:
+        statement = statement.where(Article.byline == query.byline)
+    if query.after is not None:
+        last = tuple_(
+            literal(query.after.published_at, UTCDateTime), literal(query.after.article_id, Uuid)
+        )
+        statement = statement.where(tuple_(Article.published_at, Article.id) < last)
+    return statement
+
+
+def article(article_id: UUID, *, gzip: bool, held: frozenset[str]) -> Select[str, bytes | None]:
+    """Select one article's tag, and its bytes unless the reader has them.
+
+    Both come from one statement, so that a tag never goes with other bytes.
+    """
+    stored = Rendition.gzip if gzip else Rendition.body
+    has_it = true() if conditions.holds_any(held) else Rendition.etag.in_(held)
+    body = case((has_it, null()), else_=stored)
+    return (
+        select(Rendition.etag, body)
+        .join(Article, Article.id == Rendition.article_id)
+        .where(
+            Article.id == article_id,
+            Article.state == State.PUBLISHED,
+            Rendition.format == FULL,
+        )
+    )

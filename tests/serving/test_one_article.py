@@ -1,0 +1,137 @@
+"""One article: its stored bytes, its tag, and the same 404 for all that is not there."""
+
+import gzip
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+
+from safepub.database import Databases
+from safepub.newsroom import publishing
+from safepub.newsroom.states import State
+from tests.serving.shelf import Shelf, header, told
+
+
+def test_an_article_is_sent_as_it_was_stored(shelf: Shelf, token: str) -> None:
+    piece = shelf.put()
+
+    answer = shelf.one(token, piece.id)
+
+    assert (answer.status, answer.body) == (200, piece.rendered()[publishing.FULL])
+    assert told(answer)["byline"] == "М"
+    assert header(answer, "Content-Type") == "application/json"
+    assert header(answer, "Content-Length") == str(len(answer.body))
+    assert header(answer, "Cache-Control") == "private, no-cache"
+    assert header(answer, "Vary") == "Accept-Encoding, Authorization"
+
+
+def test_the_stored_gzip_goes_to_whoever_accepts_it(shelf: Shelf, token: str) -> None:
+    piece = shelf.put()
+    plain = shelf.one(token, piece.id)
+
+    packed = shelf.one(token, piece.id, accept_encoding="br, gzip;q=0.8")
+
+    assert header(packed, "Content-Encoding") == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert header(packed, "ETag") != header(plain, "ETag")
+
+
+def test_every_article_that_is_not_there_gets_the_same_answer(shelf: Shelf, token: str) -> None:
+    draft = shelf.put(state=State.DRAFT)
+    published = shelf.put(minute=1)
+    asked = [
+        draft.id,
+        *(shelf.put(state=state, minute=2).id for state in (State.WITHHELD, State.KILLED)),
+        uuid4(),
+        "",
+        "nonsense",
+        published.id.hex,
+        f"{{{published.id}}}",
+        f"urn:uuid:{published.id}",
+        f"{published.id}\n",
+        f" {published.id}",
+        "00000000-0000-0000-0000-00000000000٣",
+    ]
+
+    answers = {shelf.one(token, article_id) for article_id in asked}
+
+    assert len(answers) == 1
+    assert answers.pop().status == 404
+
+
+def test_an_id_may_be_written_in_capitals(shelf: Shelf, token: str) -> None:
+    piece = shelf.put()
+
+    assert shelf.one(token, str(piece.id).upper()).status == 200
+
+
+@pytest.mark.parametrize(
+    "written", ["{tag}", "W/{tag}", '"other", {tag}', '"other",W/{tag} ,', "*"]
+)
+@pytest.mark.parametrize("encoding", [None, "gzip"])
+def test_an_article_that_the_reader_has_is_not_sent_again(
+    shelf: Shelf, token: str, written: str, encoding: str | None
+) -> None:
+    piece = shelf.put()
+    tag = header(shelf.one(token, piece.id, accept_encoding=encoding), "ETag") or ""
+
+    answer = shelf.one(
+        token, piece.id, accept_encoding=encoding, if_none_match=written.format(tag=tag)
+    )
+
+    assert (answer.status, answer.body) == (304, b"")
+    assert header(answer, "ETag") == tag
+    assert header(answer, "Cache-Control") == "private, no-cache"
+    assert header(answer, "Content-Length") is None
+
+
+@pytest.mark.parametrize("written", ['"other"', "{bare}", '"*"', '"', "", 'W/"{bare}-gzip"'])
+def test_any_other_condition_is_answered_in_full(shelf: Shelf, token: str, written: str) -> None:
+    piece = shelf.put()
+    bare = (header(shelf.one(token, piece.id), "ETag") or "").strip('"')
+
+    answer = shelf.one(token, piece.id, if_none_match=written.format(bare=bare))
+
+    assert answer.status == 200
+
+
+def test_the_database_gives_no_bytes_for_a_304(databases: Databases, shelf: Shelf) -> None:
+    token, piece = shelf.outlet(), shelf.put(body="abc " * 50_000)
+    tag = header(shelf.one(token, piece.id), "ETag")
+    statements: list[str] = []
+    event.listen(
+        databases.newsroom_engine,
+        "before_cursor_execute",
+        lambda *facts: statements.append(facts[2]),
+    )
+
+    shelf.one(token, piece.id, if_none_match=tag)
+
+    selects = [statement for statement in statements if statement.startswith("SELECT")]
+    assert len(selects) == 2
+    assert "CASE WHEN" in selects[-1]
+
+
+def test_a_condition_does_not_open_what_is_closed(shelf: Shelf, token: str) -> None:
+    draft = shelf.put(state=State.DRAFT)
+
+    assert shelf.one(token, draft.id, if_none_match="*").status == 404
+    assert shelf.one(None, draft.id, if_none_match="*").status == 401
+
+
+def test_head_has_the_headers_of_get_and_no_body(shelf: Shelf, token: str) -> None:
+    piece = shelf.put()
+
+    answer = shelf.one(token, piece.id, head=True)
+
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.headers == shelf.one(token, piece.id).headers
+
+
+def test_one_article_takes_no_parameter(shelf: Shelf, token: str) -> None:
+    piece = shelf.put()
+
+    answer = shelf.one(token, piece.id, query=(("version", "1"),))
+
+    assert answer.status == 400
+    assert told(answer)["parameter"] == "version"
