@@ -1,0 +1,90 @@
+"""Builds the web application with only the doors that its settings name."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Flask
+
+from safepub.settings import Settings
+from safepub.web import csrf, errors, headers, health, limits, logs, sessions, uploads
+from safepub.web import runtime as running
+from safepub.web.logs import Raised
+from safepub.web.runtime import Runtime
+
+AN_HOUR = 3600
+
+
+class Application(Flask):
+    """Flask, with uploads in memory and failures logged without a word of their texts."""
+
+    request_class = uploads.MemoryRequest
+
+    def log_exception(self, exc_info: Raised) -> None:
+        """Note where the code broke."""
+        logs.note_failure(exc_info)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Open what the settings name and build the application on it.
+
+    Raises:
+        safepub.errors.SafepubError: Something that must be there is missing; the
+            sentence says what.
+    """
+    return assemble(running.start(settings))
+
+
+def assemble(runtime: Runtime) -> Flask:
+    """Build the application on what is open already."""
+    site = runtime.settings.site
+    logs.configure()
+    app = Application(
+        __name__,
+        static_folder="web/static",
+        template_folder="web/templates",
+        static_url_path="/static",
+    )
+    app.config.from_mapping(
+        SECRET_KEY=runtime.settings.secrets.session_key,
+        MAX_CONTENT_LENGTH=uploads.MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=uploads.MOST_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=AN_HOUR,
+    )
+    app.extensions[running.EXTENSION] = runtime
+    app.session_interface = sessions.DoorSessions()
+    app.jinja_env.globals["site_name"] = site.name
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # The last to be registered sees the answer first: the log sees it as it leaves.
+    app.after_request(logs.note_answer)
+    headers.register(app, site)
+    limits.limiter.init_app(app)
+    csrf.register(app)
+    errors.register(app)
+    app.register_blueprint(health.blueprint)
+    for door in runtime.settings.doors:
+        DOORS[door](app)
+    return app
+
+
+def _mount_contributor(app: Flask) -> None:
+    from safepub.web.contributor import door  # noqa: PLC0415 - a door that is not named stays out
+
+    app.register_blueprint(door.blueprint)
+
+
+def _mount_desk(app: Flask) -> None:
+    from safepub.web.desk import door  # noqa: PLC0415 - a door that is not named stays out
+
+    app.register_blueprint(door.blueprint)
+
+
+def _mount_api(app: Flask) -> None:
+    from safepub.web.api import door  # noqa: PLC0415 - a door that is not named stays out
+
+    app.register_blueprint(door.blueprint)
+
+
+DOORS: Mapping[str, Callable[[Flask], None]] = {
+    "contributor": _mount_contributor,
+    "desk": _mount_desk,
+    "api": _mount_api,
+}

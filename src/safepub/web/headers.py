@@ -1,0 +1,71 @@
+"""The headers that every answer carries, so that no view can forget one."""
+
+from urllib.parse import quote
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+from safepub.settings import Site
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
+)
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    # `no-referrer` makes Chromium send `Origin: null` with forms.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+TWO_YEARS = "max-age=63072000"
+NOT_PAGES = ("/api/", "/static/")
+
+
+def register(app: Flask, site: Site) -> None:
+    """Put the headers on every answer, errors and static files included."""
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        # A door may be stricter than this, so what it set stays.
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if not request.path.startswith(NOT_PAGES):
+            response.headers.setdefault("Cache-Control", "no-store")
+        if site.base_url.startswith("https://"):
+            response.headers["Strict-Transport-Security"] = TWO_YEARS
+        if site.onion is not None and response.mimetype == "text/html":
+            _point_to_onion(response, site.onion)
+        return response
+
+
+def forget_everything(response: Response) -> Response:
+    """Ask the browser to drop what it keeps of this site: for the way out in a hurry."""
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _point_to_onion(response: Response, onion: str) -> None:
+    host = onion.removeprefix("http://").removeprefix("https://").strip("/")
+    if request.host == host:
+        return
+    # Quoted anew: the path is decoded here, and a header takes no other letters.
+    address = f"http://{host}{quote(request.path)}"
+    query = request.query_string.decode("ascii", "replace")
+    response.headers["Onion-Location"] = (
+        f"{address}?{quote(query, safe='=&%+')}" if query else address
+    )
