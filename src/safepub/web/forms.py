@@ -20,7 +20,8 @@ from typing import Any, Generic, TypeVar
 from flask import request
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
 
-T = TypeVar("T")
+# Covariant, or mypy would not find the type of what `read` returns.
+T_co = TypeVar("T_co", covariant=True)
 
 CSRF_FIELD = "csrf_token"
 WHOLE_FORM = "form"
@@ -37,10 +38,10 @@ class Secret(fields.String):
     """A passphrase, password or code: taken as it was typed, never shown again."""
 
 
-class FormSchema(Schema, Generic[T]):
+class FormSchema(Schema, Generic[T_co]):
     """Turns a form into `builds`, a frozen dataclass; fields it does not list are refused."""
 
-    builds: type[T]
+    builds: type[T_co]
 
     class Meta:
         """Marshmallow's options."""
@@ -57,7 +58,7 @@ class FormSchema(Schema, Generic[T]):
         }
 
     @post_load
-    def build(self, data: dict[str, Any], **_: object) -> T:
+    def build(self, data: dict[str, Any], **_: object) -> T_co:
         """Make the dataclass."""
         return self.builds(**data)
 
@@ -88,7 +89,7 @@ def blank(**values: str) -> FormState:
     return FormState(values=MappingProxyType(values))
 
 
-def read(schema: FormSchema[T]) -> tuple[T | None, FormState]:
+def read(schema: FormSchema[T_co]) -> tuple[T_co | None, FormState]:
     """Read the form of this request; None where a field cannot be accepted.
 
     The state holds what was typed, except secrets, so that the page can be
