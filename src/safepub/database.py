@@ -114,7 +114,7 @@ class Databases:
         engine = self.newsroom_engine.execution_options(safepub_write=write)
         with (
             refusing_plainly(),
-            NewsroomSession(engine, autoflush=False) as session,
+            NewsroomSession(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -129,7 +129,7 @@ class Databases:
         engine = self.vault_engine.execution_options(safepub_write=True)
         with (
             refusing_plainly(),
-            VaultSession(engine, autoflush=False) as session,
+            VaultSession(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -162,9 +162,10 @@ def refusing_plainly() -> Iterator[None]:
 def _revision_of(engine: Engine) -> str | None:
     try:
         with engine.execution_options(safepub_write=False).connect() as connection:
-            return connection.scalar(text("SELECT version_num FROM alembic_version"))
+            revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
     except DBAPIError:
         return None
+    return None if revision is None else str(revision)
 
 
 def open_databases(newsroom_url: str, vault_path: Path) -> Databases:
