@@ -1,0 +1,112 @@
+"""Giving an article back to its contributor: declining it and requesting changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from safepub.database import NewsroomSession
+from safepub.newsroom import articles, states, texts
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.states import Act
+from safepub.web import forms, sessions
+from safepub.web.forms import FormState
+from safepub.web.transactions import newsroom_transaction
+
+blueprint = Blueprint("answers", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why the desk does not go on with an article as it is."""
+
+    reason: str = field(repr=False)
+
+
+class ReasonForm(forms.FormSchema[Reason]):
+    """The reason that the contributor will read."""
+
+    builds = Reason
+
+    reason = forms.paragraphs(texts.MAX_MESSAGE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An act that needs a reason: what its page says, and what it calls."""
+
+    act: Act
+    heading: str
+    explanation: str
+    label: str
+    button: str
+    kind: str
+    give: Callable[[NewsroomSession, DeskReader, UUID, str], None]
+
+
+DECLINE = Answer(
+    act=Act.DECLINE,
+    heading="Decline this submission",
+    explanation="The contributor sees that the newsroom declines, and reads your reason."
+    " A declined submission cannot be taken on later.",
+    label="Why the newsroom declines",
+    button="Decline",
+    kind="danger",
+    give=articles.decline,
+)
+REQUEST_CHANGES = Answer(
+    act=Act.REQUEST_CHANGES,
+    heading="Request changes",
+    explanation="The article goes back to its contributor, who reads your words, changes the"
+    " text and hands it in again. Until then nobody at the desk can edit it.",
+    label="What should change, and why",
+    button="Send to the contributor",
+    kind="",
+    give=articles.request_changes,
+)
+
+
+@blueprint.get("/articles/<uuid:article_id>/decline")
+def show_decline(article_id: UUID) -> str:
+    """Ask for the reason for declining a submission."""
+    return _show(DECLINE, article_id, forms.blank())
+
+
+@blueprint.post("/articles/<uuid:article_id>/decline")
+def decline(article_id: UUID) -> Response | tuple[str, int]:
+    """Decline a submission with a reason."""
+    return _give(DECLINE, article_id)
+
+
+@blueprint.get("/articles/<uuid:article_id>/request-changes")
+def show_request_changes(article_id: UUID) -> str:
+    """Ask what the contributor should change."""
+    return _show(REQUEST_CHANGES, article_id, forms.blank())
+
+
+@blueprint.post("/articles/<uuid:article_id>/request-changes")
+def request_changes(article_id: UUID) -> Response | tuple[str, int]:
+    """Give an article back to its contributor with a reason."""
+    return _give(REQUEST_CHANGES, article_id)
+
+
+def _give(answer: Answer, article_id: UUID) -> Response | tuple[str, int]:
+    typed, form = forms.read(ReasonForm())
+    if typed is None:
+        return _show(answer, article_id, form), 422
+    with newsroom_transaction() as session:
+        answer.give(session, sessions.desk(), article_id, typed.reason)
+    return redirect(url_for("desk.review.show", article_id=article_id), code=303)
+
+
+def _show(answer: Answer, article_id: UUID, form: FormState) -> str:
+    reader = sessions.desk()
+    with newsroom_transaction(write=False) as session:
+        article = articles.get(session, article_id)
+        states.check(answer.act, article.state, reader.rights)
+        text = articles.open_text(session, reader, article)
+    return render_template(
+        "desk/reason.html", answer=answer, article_id=article_id, text=text, form=form
+    )

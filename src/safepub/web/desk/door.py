@@ -1,0 +1,37 @@
+"""The desk's door: one guard in front of every page of it."""
+
+from flask import Blueprint, g, redirect, url_for
+from werkzeug.wrappers import Response
+
+from safepub.web import errors
+from safepub.web.desk import (
+    answers,
+    comparison,
+    editing,
+    guard,
+    login,
+    publishing,
+    queue,
+    refusals,
+    review,
+    wording,
+)
+
+blueprint = Blueprint("desk", __name__, url_prefix="/desk")
+blueprint.before_request(guard.require_desk_reader)
+errors.keep(blueprint, {"reason": "Your words", **comparison.labels()})
+refusals.register(blueprint)
+for page in (login, queue, review, answers, editing, publishing):
+    blueprint.register_blueprint(page.blueprint)
+
+
+@blueprint.get("/")
+def show() -> Response:
+    """Lead to the queue."""
+    return redirect(url_for("desk.queue.show"), code=303)
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Give the desk's pages their words, and whoever reads them if somebody is in."""
+    return {"desk_reader": g.get("desk_reader"), "wording": wording}

@@ -1,0 +1,102 @@
+"""The grave acts: approving a text for its contributor, and publishing it to outlets."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from marshmallow import fields, validate
+from werkzeug.wrappers import Response
+
+from safepub.newsroom import articles, editions, publishing, states
+from safepub.newsroom.states import Act
+from safepub.web import forms, sessions
+from safepub.web.desk import reading
+from safepub.web.runtime import runtime
+from safepub.web.transactions import newsroom_transaction
+
+blueprint = Blueprint("publishing", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """A confirmation, and the article's edition that was on the page."""
+
+    seen: int
+
+
+class ConfirmForm(forms.FormSchema[Confirmed]):
+    """The button of a page that showed what is going to happen."""
+
+    builds = Confirmed
+
+    seen = fields.Integer(required=True, validate=validate.Range(min=1))
+
+
+@blueprint.get("/articles/<uuid:article_id>/approve")
+def show_approve(article_id: UUID) -> str:
+    """Show the text that the contributor would get as the proof."""
+    return _show("desk/approve.html", Act.APPROVE, article_id)
+
+
+@blueprint.post("/articles/<uuid:article_id>/approve")
+def approve(article_id: UUID) -> Response:
+    """Approve the text that was shown; its contributor gets the proof."""
+    seen = _seen()
+    with newsroom_transaction() as session:
+        articles.approve(
+            session,
+            sessions.desk(),
+            article_id,
+            seen_edition=seen,
+            four_eyes=runtime().settings.desk.four_eyes,
+        )
+    return redirect(url_for("desk.review.show", article_id=article_id), code=303)
+
+
+@blueprint.get("/articles/<uuid:article_id>/publish")
+def show_publish(article_id: UUID) -> str:
+    """Show what outlets would get."""
+    return _show("desk/publish.html", Act.PUBLISH, article_id)
+
+
+@blueprint.post("/articles/<uuid:article_id>/publish")
+def publish(article_id: UUID) -> Response:
+    """Publish the text that was shown."""
+    seen = _seen()
+    with newsroom_transaction() as session:
+        article = articles.get(session, article_id)
+        states.check(Act.PUBLISH, article.state, sessions.desk().rights)
+        if article.edition != seen:
+            raise editions.EditCollisionError
+        publishing.publish(session, sessions.desk(), article_id, now=datetime.now(UTC))
+    return redirect(url_for("desk.review.show", article_id=article_id), code=303)
+
+
+def _seen() -> int:
+    """Read which edition was confirmed.
+
+    Raises:
+        editions.EditCollisionError: The form names none, so nothing was confirmed.
+    """
+    confirmed, _ = forms.read(ConfirmForm())
+    if confirmed is None:
+        raise editions.EditCollisionError
+    return confirmed.seen
+
+
+def _show(template: str, act: Act, article_id: UUID) -> str:
+    reader = sessions.desk()
+    with newsroom_transaction(write=False) as session:
+        article = articles.get(session, article_id)
+        states.check(act, article.state, reader.rights)
+        revisions = articles.list_revisions(session, article)
+        return render_template(
+            template,
+            article=article,
+            reading=reading.read(article, articles.open_text(session, reader, article)),
+            revision=revisions[0],
+            wrote_it=revisions[0].written_by == reader.name,
+            four_eyes=runtime().settings.desk.four_eyes,
+            form=forms.blank(seen=str(article.edition)),
+        )

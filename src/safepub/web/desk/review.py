@@ -1,0 +1,56 @@
+"""Reading an article at the desk: its text, its revisions, its messages, its acts."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from safepub.newsroom import articles, messages
+from safepub.newsroom.queue import WAITING_FOR
+from safepub.web import sessions
+from safepub.web.desk import acts, reading
+from safepub.web.transactions import newsroom_transaction
+
+blueprint = Blueprint("review", __name__)
+
+
+@blueprint.get("/articles/<uuid:article_id>")
+def show(article_id: UUID) -> str:
+    """Show an article as it would be printed, its history and what can be done now."""
+    reader = sessions.desk()
+    with newsroom_transaction(write=False) as session:
+        article = articles.get(session, article_id)
+        revisions = articles.list_revisions(session, article)
+        return render_template(
+            "desk/article.html",
+            article=article,
+            reading=reading.read(article, articles.open_text(session, reader, article)),
+            revisions=revisions,
+            messages=messages.at_desk(session, article, reader.desk_keys),
+            pages=acts.pages_for(article.state, reader.rights),
+            waiting_for=WAITING_FOR.get(article.state),
+        )
+
+
+@blueprint.get("/articles/<uuid:article_id>/revisions/<int:number>")
+def show_revision(article_id: UUID, number: int) -> str:
+    """Show one revision as it would have been printed."""
+    with newsroom_transaction(write=False) as session:
+        article = articles.get(session, article_id)
+        text = articles.open_revision(session, sessions.desk(), article, number)
+        revisions = articles.list_revisions(session, article)
+        return render_template(
+            "desk/revision.html",
+            article=article,
+            reading=reading.read(article, text),
+            shown=next(revision for revision in revisions if revision.number == number),
+            newest=revisions[0].number,
+        )
+
+
+@blueprint.post("/articles/<uuid:article_id>/take-on")
+def take_on(article_id: UUID) -> Response:
+    """Take a submission on."""
+    with newsroom_transaction() as session:
+        articles.take_on(session, sessions.desk(), article_id)
+    return redirect(url_for("desk.review.show", article_id=article_id), code=303)
