@@ -1,0 +1,152 @@
+"""The invitation's page: who somebody is, sealed in the request that brings it.
+
+The only page of the web that holds a real identity in the clear. Nothing typed
+here is kept by the server except sealed; a refused form carries it back to the
+browser that sent it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, redirect, render_template, url_for
+from marshmallow import ValidationError, validates
+from werkzeug.wrappers import Response
+
+from safepub import registration
+from safepub.crypto import passphrases, suite
+from safepub.errors import InvalidError, SafepubError, UnavailableError
+from safepub.newsroom import contributors, invitations
+from safepub.newsroom.contributors import BylineRefusedError
+from safepub.newsroom.models import people
+from safepub.registration import Registration
+from safepub.vault.identity import PaymentDetails, RealIdentity
+from safepub.web import forms, limits
+from safepub.web.contributor import deriving, passphrase
+from safepub.web.forms import FormState
+from safepub.web.runtime import runtime
+from safepub.web.transactions import newsroom_transaction
+
+blueprint = Blueprint("registration", __name__)
+
+# Together they stay far below what one sealed slot holds, in any script.
+MAX_LINE = 200
+MAX_CONTACT = 500
+MAX_NOTES = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduction:
+    """Everything that a new contributor tells. Its repr shows nothing."""
+
+    legal_name: str = field(repr=False)
+    contact: str = field(repr=False)
+    payment: str = field(repr=False)
+    emergency_contact: str = field(repr=False)
+    notes: str = field(repr=False)
+    byline: str = field(repr=False)
+
+    def identity(self) -> RealIdentity:
+        """Give what the custodians' keys will seal."""
+        return RealIdentity(
+            legal_name=self.legal_name,
+            contact=self.contact,
+            emergency_contact=self.emergency_contact,
+            notes=self.notes,
+        )
+
+    def payment_details(self) -> PaymentDetails | None:
+        """Give what the paymaster's key will seal, if there is anything."""
+        return PaymentDetails(details=self.payment) if self.payment else None
+
+
+class IntroductionForm(forms.FormSchema[Introduction]):
+    """The identity form. Unknown fields are refused."""
+
+    builds = Introduction
+
+    legal_name = forms.line(MAX_LINE)
+    contact = forms.paragraphs(MAX_CONTACT)
+    payment = forms.paragraphs(MAX_CONTACT, required=False)
+    emergency_contact = forms.paragraphs(MAX_CONTACT, required=False)
+    notes = forms.paragraphs(MAX_NOTES, required=False)
+    byline = forms.line(people.BYLINE_MAX)
+
+    @validates("byline")
+    def check_byline(self, byline: str, **_: object) -> None:
+        """Refuse a byline that could not be printed."""
+        try:
+            contributors.check_byline(byline)
+        except BylineRefusedError as error:
+            raise ValidationError(str(error)) from None
+
+
+@blueprint.get("/invitation/<token>")
+def show(token: str) -> str:
+    """Show the identity form to whoever holds an invitation that still works."""
+    _check(token)
+    return _page(forms.blank())
+
+
+@blueprint.post("/invitation/<token>")
+@limits.guessing
+def register(token: str) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Seal the identity, open the account, and go on to its passphrase."""
+    introduction, form = forms.read(IntroductionForm())
+    if introduction is None:
+        _check(token)
+        return _page(form), 422
+    try:
+        _register(token, introduction)
+    except InvalidError as error:
+        return _page(form.refused(forms.WHOLE_FORM, str(error))), 422
+    except UnavailableError as error:
+        page = _page(form.refused(forms.WHOLE_FORM, str(error)))
+        return page, 503, {"Retry-After": str(error.retry_after)}
+    return redirect(url_for("contributor.passphrase.show"), code=303)
+
+
+def _register(token: str, introduction: Introduction) -> None:
+    """Give the newcomer a passphrase, then an account that only it opens."""
+    # A guessed invitation must not cost a slow hash.
+    _check(token)
+    words = passphrases.generate()
+    keys = deriving.keys_of(words)
+    # Kept before the account exists: one whose words nobody saw would be lost.
+    passphrase.keep(words)
+    try:
+        registration.register(
+            runtime().databases,
+            runtime().keysets,
+            Registration(
+                identity=introduction.identity(),
+                payment=introduction.payment_details(),
+                byline=introduction.byline,
+                invitation_token=token,
+                login_tag=keys.login_tag,
+                public_key=suite.public_key_of(keys.box_seed),
+            ),
+            today=_today(),
+        )
+    except SafepubError:
+        passphrase.wipe()
+        raise
+
+
+def _check(token: str) -> None:
+    with newsroom_transaction(write=False) as session:
+        invitations.find(session, token, today=_today())
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _page(form: FormState) -> str:
+    held = runtime().keysets
+    return render_template(
+        "contributor/invitation.html",
+        form=form,
+        custodians=len(held.identity.members),
+        quorum=held.identity.quorum,
+        byline_max=people.BYLINE_MAX,
+    )

@@ -1,0 +1,157 @@
+"""What the contributor's pages call states, acts and languages, and what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from safepub.newsroom import drafts, states
+from safepub.newsroom.states import Act, Right, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateWords:
+    """One state in plain words: a label, what it means, and what to do next."""
+
+    label: str
+    meaning: str
+    next_step: str
+    waiting_for_contributor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A page on which the contributor can do something with an article."""
+
+    endpoint: str
+    words: str
+
+
+NOTHING_TO_DO = "There is nothing for you to do now."
+
+STATES: Mapping[State, StateWords] = MappingProxyType(
+    {
+        State.DRAFT: StateWords(
+            label="Draft",
+            meaning="Only you can read it. The editors do not see it yet.",
+            next_step="Write on, and hand it in when it is ready.",
+            waiting_for_contributor=True,
+        ),
+        State.SUBMITTED: StateWords(
+            label="With the editors: handed in",
+            meaning="The editors have your text and have not begun to work on it.",
+            next_step="There is nothing for you to do now. Come back from time to time: "
+            "the answer appears here, never by e-mail.",
+        ),
+        State.DECLINED: StateWords(
+            label="Not taken",
+            meaning="The editors decided not to publish this text.",
+            next_step="Their reason is below. You may write another article at any time.",
+        ),
+        State.IN_REVIEW: StateWords(
+            label="With the editors: being edited",
+            meaning="The editors are working on your text.",
+            next_step="There is nothing for you to do now. Before it goes out, "
+            "you will see the final text here.",
+        ),
+        State.CHANGES_REQUESTED: StateWords(
+            label="Waiting for you: changes wanted",
+            meaning="The editors would like something changed.",
+            next_step="Read what they wrote, change the text, and hand it in again.",
+            waiting_for_contributor=True,
+        ),
+        State.PROOF: StateWords(
+            label="Waiting for you: final check",
+            meaning="This is the text that would go out. It goes no further without you.",
+            next_step="Read it to the end, then say whether it may go out.",
+            waiting_for_contributor=True,
+        ),
+        State.APPROVED: StateWords(
+            label="With the editors: ready to go out",
+            meaning="You said that this text may go out.",
+            next_step="There is nothing for you to do now. The editors choose the day.",
+        ),
+        State.SCHEDULED: StateWords(
+            label="Ready: goes out at a set time",
+            meaning="The editors have set the time at which it goes out.",
+            next_step=NOTHING_TO_DO,
+        ),
+        State.EMBARGOED: StateWords(
+            label="Ready: held until a set time",
+            meaning="Publications may have it already, but print it only after a set time.",
+            next_step=NOTHING_TO_DO,
+        ),
+        State.PUBLISHED: StateWords(
+            label="Published",
+            meaning="It is out, under your byline.",
+            next_step=NOTHING_TO_DO,
+        ),
+        State.WITHHELD: StateWords(
+            label="Taken back for now",
+            meaning="Publications were told to take it down for the time being.",
+            next_step=NOTHING_TO_DO,
+        ),
+        State.KILLED: StateWords(
+            label="Taken back for good",
+            meaning="Publications were told to remove it, and nothing hands it out any more.",
+            next_step=NOTHING_TO_DO,
+        ),
+    }
+)
+
+_CHECK = Step(endpoint="contributor.proof.show", words="Check the final text")
+
+STEPS: Mapping[Act, Step] = MappingProxyType(
+    {
+        Act.SUBMIT: Step(endpoint="contributor.handing_in.confirm", words="Hand it in"),
+        Act.RESUBMIT: Step(endpoint="contributor.handing_in.confirm", words="Hand it in again"),
+        # One page answers both: the text may go out, or something is wrong.
+        Act.PASS_PROOF: _CHECK,
+        Act.RETURN_PROOF: _CHECK,
+    }
+)
+"""Where each of the contributor's acts is done."""
+
+# Each language in its own words, as somebody who reads it would look for it.
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "English",
+        "be": "Беларуская",
+        "ru": "Русский",
+        "uk": "Українська",
+        "sk": "Slovenčina",
+    }
+)
+
+NOTICES: Mapping[str, str] = MappingProxyType(
+    {
+        "saved": "Saved. Only you can read it.",
+        "handed-in": "Handed in. The editors can read it from now on.",
+        "deleted": "The draft is deleted.",
+        "passed": "Thank you. The editors know now that this text may go out.",
+        "returned": "The editors have your message. The text stays in until you have "
+        "seen it again.",
+        "confirmed": "Your account is ready. Log in with your passphrase.",
+        "logged-out": "You are logged out.",
+    }
+)
+"""Fixed sentences that a page shows once after a redirect; the address names one."""
+
+
+CHANGED_ELSEWHERE = (
+    "This text was saved in another window in the meantime. Nothing is lost: your text is in the"
+    " form, the other one is below it."
+)
+
+
+def steps_for(state: State) -> list[Step]:
+    """List the pages on which the contributor can do something now, each one once."""
+    steps: list[Step] = []
+    if state in drafts.WRITING_STATES:
+        steps.append(Step(endpoint="contributor.writing.edit", words="Write on"))
+    steps += [STEPS[act] for act in states.acts_for(state, {Right.CONTRIBUTOR})]
+    return list(dict.fromkeys(steps))
+
+
+def language_options(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Give the languages of this newsroom as pairs for a choice on a page."""
+    return [(code, LANGUAGES.get(code, code)) for code in codes]
