@@ -30,8 +30,9 @@ def test_nobody_approves_what_they_wrote_last(databases: Databases, newsroom: Ne
         article_id = newsroom.article(session, State.IN_REVIEW)
         articles.edit(session, newsroom.publisher, article_id, TEXT, seen_edition=3)
 
-    with pytest.raises(articles.OwnRevisionError), databases.newsroom() as session:
+    with databases.newsroom(write=False) as session:
         seen = newsroom.edition(session, article_id)
+    with pytest.raises(articles.OwnRevisionError), databases.newsroom() as session:
         articles.approve(session, newsroom.publisher, article_id, seen_edition=seen)
 
     with databases.newsroom() as session:
@@ -61,8 +62,8 @@ def test_the_second_of_two_editors_is_told(databases: Databases, newsroom: Newsr
         first = replace(TEXT, headline="First")
         articles.edit(session, newsroom.editor, article_id, first, seen_edition=seen)
 
+    second = replace(TEXT, headline="Second")
     with pytest.raises(editions.EditCollisionError), databases.newsroom() as session:
-        second = replace(TEXT, headline="Second")
         articles.edit(session, newsroom.publisher, article_id, second, seen_edition=seen)
 
     with databases.newsroom(write=False) as session:

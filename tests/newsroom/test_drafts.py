@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from safepub.database import Databases
-from safepub.newsroom import articles, contributors, drafts, editions, texts
+from safepub.newsroom import articles, contributors, drafts, editions, states, texts
 from safepub.newsroom.models.articles import Article, SealedText
+from safepub.newsroom.models.staff import DeskKey
 from safepub.newsroom.states import State
-from safepub.newsroom.texts import Note, NoteKind
+from safepub.newsroom.texts import Note, NoteKind, Text
 from tests.newsroom.conftest import TEXT, Newsroom
 
 
@@ -42,7 +43,7 @@ def test_what_was_handed_in_is_no_longer_written(
         article_id = newsroom.article(session, state)
         seen = newsroom.edition(session, article_id)
 
-        with pytest.raises(drafts.states.ActNotAllowedError):
+        with pytest.raises(states.ActNotAllowedError):
             drafts.save(session, newsroom.maks, article_id, TEXT, seen_edition=seen)
 
 
@@ -74,13 +75,14 @@ def test_a_changed_text_comes_back_as_the_newest_revision_with_the_desks_notes(
     ]
 
 
-@pytest.mark.parametrize("lacking", [{"headline": "  "}, {"body": "\n"}])
+@pytest.mark.parametrize(
+    "incomplete", [replace(TEXT, headline="  "), replace(TEXT, body="\n")], ids=["headline", "body"]
+)
 def test_an_incomplete_text_is_not_handed_in(
-    databases: Databases, newsroom: Newsroom, lacking: dict[str, str]
+    databases: Databases, newsroom: Newsroom, incomplete: Text
 ) -> None:
     with databases.newsroom() as session:
         article_id = newsroom.article(session, State.DRAFT)
-        incomplete = replace(TEXT, **lacking)
         drafts.save(session, newsroom.maks, article_id, incomplete, seen_edition=1)
 
     with pytest.raises(drafts.TextIncompleteError), databases.newsroom() as session:
@@ -95,7 +97,7 @@ def test_without_a_desk_key_nothing_is_handed_in_and_nothing_lost(
 ) -> None:
     with databases.newsroom() as session:
         article_id = newsroom.article(session, State.DRAFT)
-        session.execute(texts.DeskKey.__table__.update().values(current=False))
+        session.execute(update(DeskKey).values(current=False))
 
     with pytest.raises(texts.DeskKeyMissingError), databases.newsroom() as session:
         drafts.submit(session, newsroom.maks, article_id)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from safepub.crypto import tokens
+from safepub.crypto import session_ids, tokens
 from safepub.database import Databases
 from safepub.newsroom import invitations, outlets, sessions
 from safepub.newsroom.models.outlets import OutletToken
@@ -16,7 +16,7 @@ from tests.newsroom.conftest import Newsroom
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-SECRET = "not for the database"  # noqa: S105 - a test's
+SECRET = "not for the database"
 
 
 def _start(databases: Databases, newsroom: Newsroom) -> str:
@@ -66,9 +66,7 @@ def test_a_session_moved_to_another_row_does_not_open(
     first, second = _start(databases, newsroom), _start(databases, newsroom)
     with databases.newsroom() as session:
         rows = {row.digest: row for row in session.scalars(select(LoginSession))}
-        rows[sessions.session_ids.digest(second)].sealed = rows[
-            sessions.session_ids.digest(first)
-        ].sealed
+        rows[session_ids.digest(second)].sealed = rows[session_ids.digest(first)].sealed
 
     with databases.newsroom(write=False) as session:
         assert sessions.resume(session, second, door=Door.CONTRIBUTOR, now=NOW) is None

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from safepub.crypto.suite import SealBrokenError
 from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import staff
 from safepub.newsroom.models.staff import DeskKeyCopy, Staff
@@ -68,7 +69,7 @@ def test_anything_wrong_opens_nothing(databases: Databases) -> None:
         secret, _ = _add(session, Right.EDITOR)
     right = _typed(secret)
 
-    assert _log_in(databases, replace(right, password="wrong")) is None  # noqa: S106 - a test
+    assert _log_in(databases, replace(right, password="wrong")) is None
     assert _log_in(databases, replace(right, code="000000")) is None
     assert _log_in(databases, replace(right, password="x" * 1_000_000)) is None
     assert _log_in(databases, right, name="Nobody") is None
@@ -125,5 +126,5 @@ def test_the_second_factors_secret_opens_in_its_own_row_only(databases: Database
         rows = {row.name: row for row in session.scalars(select(Staff))}
         rows["Peter"].sealed_totp_secret = rows[NAME].sealed_totp_secret
 
-    with pytest.raises(staff.suite.SealBrokenError):
+    with pytest.raises(SealBrokenError):
         _log_in(databases, _typed(secret), name="Peter")

@@ -11,7 +11,7 @@ from safepub.newsroom import articles, drafts, proofs, publishing, states
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import TRANSITIONS, Act, Right, State
-from tests.newsroom.conftest import WAYS, TEXT, Newsroom
+from tests.newsroom.conftest import TEXT, WAYS, Newsroom
 
 Deed = Callable[[NewsroomSession, Newsroom, DeskReader, UUID], object]
 NOW = datetime(2026, 11, 23, 12, 30, 45, tzinfo=UTC)
