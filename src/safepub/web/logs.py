@@ -5,12 +5,14 @@ typed. An answer that went well leaves no line, and a contributor's visit leaves
 none unless the fault was ours: whoever reads the log must not learn hours of work.
 """
 
+import contextlib
 import json
 import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -21,20 +23,27 @@ from werkzeug.wrappers import Response
 ALLOWED = frozenset({"endpoint", "error", "event", "hour", "level", "logger", "status", "where"})
 NOTED_REFUSALS = ("/api/", "/desk/")
 OWN = "safepub"
+OURS = str(Path(__file__).parents[1])
 
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class Handler(logging.StreamHandler[Any]):
+class Handler(logging.Handler):
     """Writes one JSON object a line; of other libraries only who spoke, not what was said."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the line."""
         if record.name == OWN:
             return record.getMessage()
-        kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
         spoken = {"event": "library", "logger": record.name, "level": record.levelname.lower()}
-        return json.dumps(redact(None, "", {**spoken, **({"error": kind} if kind else {})}))
+        if record.exc_info and record.exc_info[0]:
+            spoken["error"] = record.exc_info[0].__name__
+        return json.dumps(redact(None, "", {**spoken}))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line, or nothing: logging's own complaint would quote what was said."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(f"{self.format(record)}\n")
 
 
 def configure() -> None:
@@ -50,7 +59,7 @@ def configure() -> None:
     )
     root = logging.getLogger()
     root.handlers = [known for known in root.handlers if not isinstance(known, Handler)]
-    root.addHandler(Handler(sys.stderr))
+    root.addHandler(Handler())
 
 
 def redact(
@@ -77,7 +86,9 @@ def note_failure(raised: Raised) -> None:
         "failure",
         endpoint=request.endpoint,
         error=kind.__name__ if kind else "unknown",
-        where=[f"{frame.name}:{frame.lineno}" for frame in frames if OWN in frame.filename],
+        where=[
+            f"{frame.name}:{frame.lineno}" for frame in frames if frame.filename.startswith(OURS)
+        ],
     )
 
 
