@@ -42,7 +42,7 @@ def run_tests(arguments: list[str]) -> dict[str, int]:
     """Run pytest, show what it says and count what it counted."""
     found = postgres.find_binaries(), chromium.find_or_install()
     print(f"PostgreSQL: {found[0] or 'none'}\nChromium: {found[1] or 'none'}", flush=True)
-    command = [BIN / TESTS[0], *TESTS[1:], *arguments]
+    command = [str(BIN / TESTS[0]), *TESTS[1:], *arguments]
     last = ""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():

@@ -1,0 +1,25 @@
+"""What axe-core finds on a page that a browser without JavaScript shows."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+def violations(page: Page) -> list[str]:
+    """Name the rules that the page breaks.
+
+    axe is itself a script and hangs where scripts are off, so it looks at the
+    same address with the same cookies in a second browser.
+    """
+    browser = page.context.browser
+    assert browser is not None
+    context = browser.new_context()
+    try:
+        context.add_cookies([dict(cookie) for cookie in page.context.cookies()])  # type: ignore[misc, arg-type] # read and written cookies are two types
+        twin = context.new_page()
+        twin.goto(page.url)
+        found = Axe().run(twin, options={"runOnly": list(STANDARDS)}).response["violations"]
+        return [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]
+    finally:
+        context.close()

@@ -1,0 +1,69 @@
+"""What an instance needs before it can start, made for one test run and thrown away."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from safepub import settings
+from safepub.crypto import custodian_keys, keysets
+from safepub.crypto.custodian_keys import CustodianKey
+from safepub.crypto.keysets import Keyset, Member, Purpose
+
+# The least that Argon2id takes seriously, so that a log-in costs a test little.
+CHEAP = settings.Argon2Cost(memory_kib=8192, iterations=1, lanes=1)
+CUSTODIANS = ("Ada", "Boris", "Cecília")
+QUORUM = 2
+
+
+@dataclass(frozen=True)
+class Custodians:
+    """Three custodians of whom two open, with the keys that no server has."""
+
+    keys: tuple[CustodianKey, ...]
+    identity: Keyset
+    payment: Keyset
+    custody: settings.Custody
+
+
+def make_custodians(folder: Path) -> Custodians:
+    """Make custodians and write their manifests into the folder."""
+    keys = tuple(custodian_keys.generate() for _ in CUSTODIANS)
+    members = tuple(
+        Member(name=name, public_key=key.public_key, signing_key=key.signing_key)
+        for name, key in zip(CUSTODIANS, keys, strict=True)
+    )
+    sets = {purpose: Keyset(purpose, QUORUM, members) for purpose in Purpose}
+    pins = {}
+    for purpose, keyset in sets.items():
+        manifest = keysets.make_manifest(keyset, [key.signing_seed for key in keys])
+        (folder / f"{purpose.name.lower()}.manifest").write_bytes(manifest)
+        pins[purpose] = keysets.fingerprint(manifest)
+    return Custodians(
+        keys=keys,
+        identity=sets[Purpose.IDENTITY],
+        payment=sets[Purpose.PAYMENT],
+        custody=settings.Custody(
+            identity_manifest=folder / "identity.manifest",
+            identity_pin=pins[Purpose.IDENTITY],
+            payment_manifest=folder / "payment.manifest",
+            payment_pin=pins[Purpose.PAYMENT],
+        ),
+    )
+
+
+def make_settings(
+    *, newsroom_url: str, vault_path: Path, custody: settings.Custody
+) -> settings.Settings:
+    """Give settings with cheap hashing and secrets that guard nothing."""
+    return settings.Settings(
+        site=settings.Site(name="The Test Courier", base_url="https://safepub.test"),
+        newsroom_url=newsroom_url,
+        vault_path=vault_path,
+        secrets=settings.Secrets(
+            pepper=b"p" * 32,
+            passphrase_salt=b"s" * 32,
+            totp_key=b"t" * 32,
+            session_key=b"k" * 32,
+        ),
+        custody=custody,
+        argon2=settings.Argon2(contributor=CHEAP, staff=CHEAP),
+    )
