@@ -1,6 +1,7 @@
 """The sample articles of a demo: invented people, outlets and places.
 
-Each file in `samples/` is Markdown under a TOML front part. Load them with `load()`.
+Each file in `samples/` is Markdown under a TOML front part; the number before its
+name is its place. Load them with `load()`.
 """
 
 import tomllib
@@ -67,11 +68,12 @@ def parse(key: str, document: str) -> Sample:
 
 
 def load() -> tuple[Sample, ...]:
-    """Return every sample, in the order of the file names.
+    """Return every sample, in the order of the numbers before the file names.
 
     Raises:
         SampleUnreadableError: A file in the folder is not a sample.
     """
     return tuple(
-        parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.md"))
+        parse(path.stem.partition("-")[2], path.read_text(encoding="utf-8"))
+        for path in sorted(_FOLDER.glob("*.md"))
     )
