@@ -6,7 +6,8 @@ import unicodedata
 import pytest
 
 from safepub.cli import samples
-from safepub.newsroom import contributors, states, texts
+from safepub.newsroom import states, texts
+from safepub.newsroom.models import people
 
 NOTE_KINDS = tuple(kind.value for kind in texts.NoteKind)
 CREDIT_ROLES = {role.value for role in texts.CreditRole}
@@ -61,7 +62,7 @@ def test_a_sample_fits_the_newsroom_s_limits(sample: samples.Sample) -> None:
     assert 0 < len(sample.headline) <= texts.MAX_HEADLINE
     assert len(sample.dek) <= texts.MAX_DEK
     assert 0 < len(sample.body) <= texts.MAX_BODY
-    assert 0 < len(sample.byline) <= contributors.BYLINE_MAX
+    assert 0 < len(sample.byline) <= people.BYLINE_MAX
     assert all(0 < len(text) <= texts.MAX_NOTE for _, text in sample.notes)
 
 
