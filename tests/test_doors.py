@@ -57,7 +57,8 @@ def all_doors(sqlite_settings: Settings) -> Iterator[Flask]:
 def address(app: Flask, rule: Rule) -> str:
     """Fill in the rule's blanks with values that no test has stored."""
     values = {name: STAND_INS[kind] for name, kind in blanks(rule).items()}
-    return str(app.url_map.bind("localhost").build(rule.endpoint, values, method="OPTIONS"))
+    built: str = app.url_map.bind("localhost").build(rule.endpoint, values, method="OPTIONS")
+    return built
 
 
 def blanks(rule: Rule) -> dict[str, str]:
