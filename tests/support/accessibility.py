@@ -16,7 +16,7 @@ def violations(page: Page) -> list[str]:
     assert browser is not None
     context = browser.new_context()
     try:
-        context.add_cookies([dict(cookie) for cookie in page.context.cookies()])  # type: ignore[misc, arg-type] # read and written cookies are two types
+        context.add_cookies([dict(cookie) for cookie in page.context.cookies()])  # type: ignore[misc] # read and written cookies are two types
         twin = context.new_page()
         twin.goto(page.url)
         found = Axe().run(twin, options={"runOnly": list(STANDARDS)}).response["violations"]

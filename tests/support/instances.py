@@ -1,5 +1,6 @@
 """What an instance needs before it can start, made for one test run and thrown away."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from safepub.crypto.keysets import Keyset, Member, Purpose
 CHEAP = settings.Argon2Cost(memory_kib=8192, iterations=1, lanes=1)
 CUSTODIANS = ("Ada", "Boris", "Cecília")
 QUORUM = 2
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,29 @@ def make_settings(
         custody=custody,
         argon2=settings.Argon2(contributor=CHEAP, staff=CHEAP),
     )
+
+
+def write_settings(given: settings.Settings, folder: Path) -> Path:
+    """Write settings as an operator would, for a process of its own; return the file."""
+    for name in SECRETS:
+        (folder / name).write_bytes(getattr(given.secrets, name))
+    lines = [
+        f"doors = {json.dumps(given.doors)}",
+        "[site]",
+        f"name = {json.dumps(given.site.name)}",
+        f"base_url = {json.dumps(given.site.base_url)}",
+        "[newsroom]",
+        f"url = {json.dumps(given.newsroom_url)}",
+        "[vault]",
+        f"path = {json.dumps(str(given.vault_path))}",
+        "[secrets]",
+        *(f'{name}_file = "{name}"' for name in SECRETS),
+        "[custody]",
+        f"identity_manifest = {json.dumps(str(given.custody.identity_manifest))}",
+        f"identity_pin = {json.dumps(given.custody.identity_pin)}",
+        f"payment_manifest = {json.dumps(str(given.custody.payment_manifest))}",
+        f"payment_pin = {json.dumps(given.custody.payment_pin)}",
+    ]
+    path = folder / "safepub.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
