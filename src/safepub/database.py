@@ -213,8 +213,20 @@ def _prepare_newsroom_file(connection: DBAPIConnection, _record: ConnectionPoolE
 
 
 def prepare_vault_file(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Set the vault's pragmas, which leave no copy of a deleted page behind."""
-    _pragmas(connection, "journal_mode=PERSIST", "synchronous=EXTRA")
+    """Set the vault's pragmas, which leave no copy of a deleted page behind.
+
+    A connection's first look recovers what a writer that died has left. Only with
+    exclusive locking does it keep the journal then, to be overwritten in place;
+    reading the version lets other processes in again.
+    """
+    _pragmas(
+        connection,
+        "locking_mode=EXCLUSIVE",
+        "journal_mode=PERSIST",
+        "locking_mode=NORMAL",
+        "user_version",
+        "synchronous=EXTRA",
+    )
 
 
 def _pragmas(connection: DBAPIConnection, *special: str) -> None:
@@ -230,6 +242,7 @@ def _pragmas(connection: DBAPIConnection, *special: str) -> None:
     )
     for pragma in (*common, *special):
         cursor.execute(f"PRAGMA {pragma}")
+        cursor.fetchall()
     cursor.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine, func, insert, select
 
 from safepub import database
-from safepub.crypto import sealing
+from safepub.crypto import envelopes, sealing
 from safepub.database import Databases
 from safepub.errors import SafepubError, UnavailableError
 from safepub.vault import traces
@@ -77,7 +77,7 @@ def _write(
 
 
 def _insert(engine: Engine, rows: list[tuple[bytes, bytes]], *, only_if_empty: bool) -> bool:
-    if any(len(body) != sealing.SLOT_BYTES for _, body in rows):
+    if any(len(body) != envelopes.SLOT_BYTES for _, body in rows):
         raise DepositFailedError
     with engine.begin() as connection:
         if only_if_empty and connection.scalar(select(func.count()).select_from(Slot)):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from safepub import database
 from safepub.errors import UnavailableError
@@ -76,18 +77,22 @@ def remove(engine: Engine) -> None:
     try:
         connection = engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute("VACUUM")
-            # While this holds nobody else can write, whether they know our lock or
-            # not: no journal that somebody may still need is overwritten.
-            cursor.execute("BEGIN IMMEDIATE")
-            _fill_with_zeros(journal)
-            cursor.execute("ROLLBACK")
+            connection.cursor().execute("VACUUM")
+            _overwrite_unneeded(journal, connection)
         finally:
             connection.close()
         _round_times(vault, journal)
     except (OSError, sqlite3.Error) as error:
         raise TracesRemainError from error
+
+
+def _overwrite_unneeded(journal: Path, connection: DBAPIConnection) -> None:
+    cursor = connection.cursor()
+    # While this transaction holds, nobody else can write, whether they know our lock
+    # or not, so that no journal is overwritten that somebody still needs.
+    cursor.execute("BEGIN IMMEDIATE")
+    _fill_with_zeros(journal)
+    cursor.execute("ROLLBACK")
 
 
 def _fill_with_zeros(journal: Path) -> None:
