@@ -23,17 +23,11 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    migrate.upgrade_newsroom(f"sqlite:///{tmp_path / 'newsroom.db'}")
-    migrate.upgrade_vault(tmp_path / "vault.db")
-    return tmp_path
-
-
-@pytest.fixture
-def both(folder: Path) -> Iterator[Databases]:
-    databases = database.open_databases(f"sqlite:///{folder / 'newsroom.db'}", folder / "vault.db")
-    yield databases
-    databases.close()
+def files(sqlite_url: str, vault_path: Path) -> Iterator[Databases]:
+    """Both databases, the newsroom on SQLite."""
+    opened = database.open_databases(sqlite_url, vault_path)
+    yield opened
+    opened.close()
 
 
 def _article_published_at(databases: Databases, moment: datetime) -> datetime | None:
@@ -58,24 +52,24 @@ def _staff(name: str) -> Staff:
     )
 
 
-def test_a_time_comes_back_in_utc_with_its_zone(both: Databases) -> None:
+def test_a_time_comes_back_in_utc_with_its_zone(databases: Databases) -> None:
     in_minsk = NOON.astimezone(timezone(timedelta(hours=3)))
 
-    stored = _article_published_at(both, in_minsk)
+    stored = _article_published_at(databases, in_minsk)
 
     assert stored == NOON
     assert stored is not None
     assert stored.tzinfo is UTC
 
 
-def test_a_time_without_a_zone_is_refused(both: Databases) -> None:
+def test_a_time_without_a_zone_is_refused(databases: Databases) -> None:
     with pytest.raises(StatementError, match="without a zone"):
-        _article_published_at(both, NOON.replace(tzinfo=None))
+        _article_published_at(databases, NOON.replace(tzinfo=None))
 
 
-def test_a_block_that_fails_leaves_nothing(both: Databases) -> None:
+def test_a_block_that_fails_leaves_nothing(databases: Databases) -> None:
     def fail_after_writing() -> None:
-        with both.newsroom() as session:
+        with databases.newsroom() as session:
             session.add(_staff("Olena"))
             session.flush()
             raise RuntimeError
@@ -83,38 +77,41 @@ def test_a_block_that_fails_leaves_nothing(both: Databases) -> None:
     with pytest.raises(RuntimeError):
         fail_after_writing()
 
-    with both.newsroom(write=False) as session:
+    with databases.newsroom(write=False) as session:
         assert session.scalars(select(Staff)).all() == []
 
 
-def test_a_broken_rule_of_a_table_is_told_without_the_values(both: Databases) -> None:
-    with both.newsroom() as session:
+def test_a_broken_rule_of_a_table_is_told_without_the_values(databases: Databases) -> None:
+    with databases.newsroom() as session:
         session.add(_staff("Olena"))
 
-    with pytest.raises(database.RowConflictError) as refusal, both.newsroom() as session:
+    with pytest.raises(database.RowConflictError) as refusal, databases.newsroom() as session:
         session.add(_staff("Olena"))
 
     assert "Olena" not in str(refusal.value)
     assert refusal.value.__suppress_context__
 
 
-def test_a_statement_that_fails_is_told_without_itself(both: Databases) -> None:
-    with pytest.raises(database.DatabaseUnavailableError) as refusal, both.newsroom() as session:
+def test_a_statement_that_fails_is_told_without_itself(databases: Databases) -> None:
+    with (
+        pytest.raises(database.DatabaseUnavailableError) as refusal,
+        databases.newsroom() as session,
+    ):
         session.execute(text("SELECT 'Olena' FROM nowhere"))
 
     assert "Olena" not in str(refusal.value)
     assert refusal.value.__suppress_context__
 
 
-def test_a_reference_to_nothing_is_refused(both: Databases) -> None:
-    with pytest.raises(database.RowConflictError), both.newsroom() as session:
+def test_a_reference_to_nothing_is_refused(databases: Databases) -> None:
+    with pytest.raises(database.RowConflictError), databases.newsroom() as session:
         session.add(Pseudonym(contributor_id=uuid4(), byline="B"))
 
 
-def test_a_writer_holds_the_newsroom_from_its_first_line(both: Databases, folder: Path) -> None:
-    other = sqlite3.connect(folder / "newsroom.db", timeout=0)
+def test_a_writer_holds_the_newsroom_from_its_first_line(files: Databases, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "newsroom.db", timeout=0)
 
-    with both.newsroom() as session:
+    with files.newsroom() as session:
         session.scalars(select(Staff)).all()
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
@@ -122,10 +119,10 @@ def test_a_writer_holds_the_newsroom_from_its_first_line(both: Databases, folder
     other.close()
 
 
-def test_a_reader_does_not_hold_writers_up(both: Databases, folder: Path) -> None:
-    other = sqlite3.connect(folder / "newsroom.db", timeout=0, isolation_level=None)
+def test_a_reader_does_not_hold_writers_up(files: Databases, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "newsroom.db", timeout=0, isolation_level=None)
 
-    with both.newsroom(write=False) as session:
+    with files.newsroom(write=False) as session:
         session.scalars(select(Staff)).all()
         other.execute("BEGIN IMMEDIATE")
         other.execute("ROLLBACK")
@@ -145,10 +142,10 @@ def test_a_reader_does_not_hold_writers_up(both: Databases, folder: Path) -> Non
     ],
 )
 def test_each_file_is_opened_with_its_settings(
-    both: Databases, pragma: str, newsroom: object, vault: object
+    files: Databases, pragma: str, newsroom: object, vault: object
 ) -> None:
     found = []
-    for engine in (both.newsroom_engine, both.vault_engine):
+    for engine in (files.newsroom_engine, files.vault_engine):
         with engine.connect() as connection:
             found.append(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar())
 
@@ -180,24 +177,26 @@ def test_the_vault_may_have_any_name(tmp_path: Path, name: str) -> None:
     }
 
 
-def test_both_are_ready_at_their_newest_revisions(both: Databases) -> None:
-    assert both.ready()
+def test_both_are_ready_at_their_newest_revisions(databases: Databases) -> None:
+    assert databases.ready()
 
 
 @pytest.mark.parametrize("missing", ["newsroom.db", "vault.db"])
 def test_they_are_not_ready_without_one_of_them(
-    both: Databases, folder: Path, missing: str
+    files: Databases, tmp_path: Path, missing: str
 ) -> None:
-    both.close()
-    (folder / missing).unlink()
+    files.close()
+    (tmp_path / missing).unlink()
 
-    assert not both.ready()
+    assert not files.ready()
 
 
 @pytest.mark.parametrize("behind", ["newsroom.db", "vault.db"])
-def test_they_are_not_ready_when_one_is_behind(both: Databases, folder: Path, behind: str) -> None:
-    engine = create_engine(f"sqlite:///{folder / behind}", poolclass=NullPool)
+def test_they_are_not_ready_when_one_is_behind(
+    files: Databases, tmp_path: Path, behind: str
+) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / behind}", poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
 
-    assert not both.ready()
+    assert not files.ready()

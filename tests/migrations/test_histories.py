@@ -20,7 +20,7 @@ MODELS = (articles, outlets, people, renditions, sessions, staff)
 OF_NO_MODEL = {"alembic_version", "migration_lock"}
 
 
-def _differences(connection: Connection, metadata: MetaData) -> list[object]:
+def _differences(connection: Connection, metadata: MetaData) -> object:
     options = {
         "compare_type": True,
         "compare_server_default": True,
@@ -47,9 +47,9 @@ def _described(connection: Connection) -> dict[str, object]:
 
 
 @pytest.fixture
-def migrated_url(newsroom_url: str) -> str:
-    migrate.upgrade_newsroom(newsroom_url)
-    return newsroom_url
+def migrated_url(untouched_url: str) -> str:
+    migrate.upgrade_newsroom(untouched_url)
+    return untouched_url
 
 
 def test_every_model_is_compared() -> None:

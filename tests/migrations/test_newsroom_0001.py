@@ -39,9 +39,9 @@ ROWS = {
 
 
 @pytest.fixture
-def at_0001(newsroom_url: str) -> Iterator[Engine]:
-    migrate.upgrade_newsroom(newsroom_url)
-    engine = create_engine(newsroom_url, poolclass=NullPool)
+def at_0001(untouched_url: str) -> Iterator[Engine]:
+    migrate.upgrade_newsroom(untouched_url)
+    engine = create_engine(untouched_url, poolclass=NullPool)
     with engine.begin() as connection:
         config = migrate.configuration("newsroom")
         config.attributes["connection"] = connection
@@ -58,19 +58,19 @@ def _insert(connection: Connection, table: str, row: str) -> None:
     connection.execute(text(f"INSERT INTO {table} {row}"), wanted)
 
 
-def test_serving_starts_at_zero(newsroom_url: str) -> None:
-    migrate.upgrade_newsroom(newsroom_url)
+def test_serving_starts_at_zero(untouched_url: str) -> None:
+    migrate.upgrade_newsroom(untouched_url)
 
-    with create_engine(newsroom_url, poolclass=NullPool).connect() as connection:
+    with create_engine(untouched_url, poolclass=NullPool).connect() as connection:
         rows = connection.execute(text("SELECT id, change, epoch FROM serving_state")).all()
 
     assert rows == [(1, 0, 0)]
 
 
 def test_rows_of_every_table_outlast_the_way_to_the_newest_revision(
-    at_0001: Engine, newsroom_url: str
+    at_0001: Engine, untouched_url: str
 ) -> None:
-    migrate.upgrade_newsroom(newsroom_url)
+    migrate.upgrade_newsroom(untouched_url)
 
     with at_0001.connect() as connection:
         counts = {

@@ -50,11 +50,11 @@ def _run_at_once(act: str, target: str | Path) -> list[tuple[int, str]]:
     return [(process.returncode, end[1]) for process, end in zip(processes, ends, strict=True)]
 
 
-def test_six_processes_migrate_one_newsroom(newsroom_url: str) -> None:
-    ended = _run_at_once("migrate.upgrade_newsroom(sys.argv[1])", newsroom_url)
+def test_six_processes_migrate_one_newsroom(untouched_url: str) -> None:
+    ended = _run_at_once("migrate.upgrade_newsroom(sys.argv[1])", untouched_url)
 
     assert ended == [(0, "")] * PROCESSES
-    with create_engine(newsroom_url, poolclass=NullPool).connect() as connection:
+    with create_engine(untouched_url, poolclass=NullPool).connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM serving_state")) == 1
         revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
     assert revision == database.NEWSROOM_HEAD
