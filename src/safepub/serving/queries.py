@@ -7,12 +7,13 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from safepub.errors import InvalidError
-from safepub.newsroom.models.people import BYLINE_MAX
+from safepub.newsroom.models import people
 from safepub.serving import cursors
 from safepub.serving.cursors import Place
 
 LIMIT_MAX = 100
 LIMIT_DEFAULT = 20
+BYLINE_MAX = people.BYLINE_MAX
 FIELDS = ("full", "summary")
 PARAMETERS = ("limit", "cursor", "language", "byline", "fields")
 _DIGITS = re.compile(r"[0-9]{1,3}")

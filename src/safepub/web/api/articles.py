@@ -1,0 +1,52 @@
+"""Articles for outlets, mounted from the serving functions as they are."""
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from safepub.serving import articles as serving
+from safepub.serving import problems
+from safepub.web.api import answers, document, examples, schemas, wording
+from safepub.web.runtime import runtime
+
+blueprint = Blueprint("articles", __name__, url_prefix="/v1/articles")
+REFUSALS = (problems.INVALID_PARAMETER, problems.NOT_AUTHENTICATED, problems.UNAVAILABLE)
+TAGS = ["articles"]
+
+
+@blueprint.get("", tags=TAGS)
+@blueprint.doc(
+    operationId="listArticles",
+    parameters=wording.LIST_PARAMETERS,
+    responses={"304": wording.NOT_MODIFIED, **document.refusals(*REFUSALS)},
+)
+@blueprint.response(
+    200,
+    schemas.ArticlePageSchema,
+    description="A page of articles.",
+    headers=wording.PAGE_HEADERS,
+    examples=wording.PAGE_EXAMPLES,
+)
+def list_articles() -> Response:
+    """List published articles, newest first."""
+    return answers.send(serving.list_articles(runtime().databases, answers.asked()))
+
+
+@blueprint.get("/<article_id>", tags=TAGS, parameters=[wording.ARTICLE_ID])
+@blueprint.doc(
+    operationId="getArticle",
+    parameters=[wording.IF_NONE_MATCH],
+    responses={
+        "304": wording.NOT_MODIFIED,
+        **document.refusals(*REFUSALS, problems.NOT_FOUND),
+    },
+)
+@blueprint.response(
+    200,
+    schemas.ArticleSchema,
+    description="The article.",
+    headers={"ETag": wording.ETAG_HEADER},
+    example=examples.article(),
+)
+def show_article(article_id: str) -> Response:
+    """Fetch one published article."""
+    return answers.send(serving.one_article(runtime().databases, article_id, answers.asked()))

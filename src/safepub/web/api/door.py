@@ -1,0 +1,56 @@
+"""The outlets' door: articles behind a token, the document and its page in the open.
+
+Tokens are checked in the serving functions and not in a guard here, so that the
+same functions can answer before Flask. Everything here can only be read.
+"""
+
+import json
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
+
+from safepub.serving import problems
+from safepub.web.api import articles, document
+from safepub.web.runtime import runtime
+
+DOCUMENT = "safepub.api-document"
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+def write_document(state: BlueprintSetupState) -> None:
+    """Write the document of the API, once, when the application learns its addresses."""
+    state.app.extensions[DOCUMENT] = document.write(
+        state.app, articles.blueprint, name=f"{state.name_prefix}.{state.name}"
+    )
+
+
+# Last in line: what is recorded runs in order, so the addresses are known by then.
+articles.blueprint.record_once(write_document)
+blueprint.register_blueprint(articles.blueprint)
+
+
+@blueprint.get("/openapi.json")
+def show_document() -> Response:
+    """Give the OpenAPI document."""
+    text = json.dumps(current_app.extensions[DOCUMENT], ensure_ascii=False, indent=1)
+    return _revalidated(Response(text, mimetype="application/json"))
+
+
+@blueprint.get("/docs")
+def show_docs() -> Response:
+    """Show how to fetch articles: a page for people, made from the document."""
+    page = render_template(
+        "api/docs.html",
+        document=current_app.extensions[DOCUMENT],
+        problems=problems.PROBLEMS,
+        base_url=runtime().settings.site.base_url.rstrip("/"),
+    )
+    return _revalidated(Response(page, mimetype="text/html"))
+
+
+def _revalidated(response: Response) -> Response:
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,63 @@
+"""Examples for the document, made by the same functions as the real answers."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from safepub.renditions import article_json
+from safepub.renditions.types import PublishedArticle, PublishedCredit, PublishedNote
+from safepub.serving import articles, problems
+from safepub.serving.cursors import Place
+from safepub.serving.problems import Problem
+from safepub.serving.queries import ListQuery
+
+ARTICLE = PublishedArticle(
+    id=UUID("0f3c1c1e-7a52-4a3f-9d0b-6a6f6e3f5b21"),
+    version=1,
+    language="en",
+    headline="The queue at the border",
+    dek="What people carry when they leave",
+    byline="М",
+    body_markdown="They came at night [in February].\n\n## The bridge\n\n> Nobody asked for names.",
+    notes=(
+        PublishedNote(kind="disclosure", text="The writer's name is known to the editors."),
+        PublishedNote(kind="translation", text="Translated from Belarusian by N. Kovalenko."),
+    ),
+    credits=(
+        PublishedCredit(role="author", name="М"),
+        PublishedCredit(role="translator", name="N. Kovalenko"),
+    ),
+    published_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+    updated_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+)
+ETAG = '"6f1d0c7b2a9e4f5d8c3b1a0e7f6d5c4b"'
+
+
+def article() -> dict[str, Any]:
+    """Give one whole article."""
+    return _read(article_json.render(ARTICLE))
+
+
+def page(*, summary: bool) -> dict[str, Any]:
+    """Give a page of one article, which another page follows."""
+    render = article_json.render_summary if summary else article_json.render
+    return {"articles": [_read(render(ARTICLE))], "next": next_page(summary=summary)}
+
+
+def next_page(*, summary: bool = False) -> str:
+    """Give the address of the page after the example."""
+    place = Place(published_at=ARTICLE.published_at, article_id=ARTICLE.id)
+    return ListQuery(limit=1, summary=summary).address(articles.LIST_PATH, after=place)
+
+
+def problem(told: Problem) -> dict[str, Any]:
+    """Give a problem as it is answered."""
+    if told is problems.INVALID_PARAMETER:
+        return _read(problems.answer(told, parameter="page").body)
+    return _read(problems.answer(told).body)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(body)
+    return told

@@ -1,0 +1,144 @@
+"""What the API's answers look like, for its document and for the page made of it.
+
+Nothing is written with these: answers are the bytes that publishing stored.
+A test holds both against each other, field by field.
+"""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from safepub.renditions import attribution
+
+ROLES = ("author", "translator", "photographer", "editor", "funder", "original_publisher")
+
+
+def _told(description: str, **more: object) -> dict[str, object]:
+    return {"description": description, **more}
+
+
+class Open(Schema):
+    """Something that may get more fields within version 1."""
+
+    class Meta:
+        """Lets the document say so: it forbids no other field."""
+
+        unknown = EXCLUDE
+
+
+class CreditSchema(Open):
+    """Who did what."""
+
+    role = fields.String(
+        required=True, validate=validate.OneOf(ROLES), metadata=_told("What somebody did.")
+    )
+    name = fields.String(required=True, metadata=_told("The name to print, as it is."))
+
+
+class NoteSchema(Open):
+    """One typed closing note."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(attribution.NOTE_ORDER),
+        metadata=_told("A `disclosure` has to be shown with the article."),
+    )
+    text = fields.String(required=True, metadata=_told("Plain text."))
+
+
+class AttributionSchema(Open):
+    """The closing paragraph, ready to paste."""
+
+    html = fields.String(required=True, metadata=_told("One `<p>`, or empty."))
+    text = fields.String(required=True, metadata=_told("The same as plain text, or empty."))
+
+
+class CorrectionSchema(Open):
+    """One correction; there are none yet."""
+
+
+class LinksSchema(Open):
+    """Where to find more."""
+
+    self = fields.String(
+        required=True,
+        metadata=_told("The article's address, relative to this host.", format="uri-reference"),
+    )
+
+
+class ArticleSchema(Open):
+    """A published article."""
+
+    id = fields.UUID(required=True, metadata=_told("Never changes and is never used again."))
+    version = fields.Integer(
+        required=True, validate=validate.Range(min=1), metadata=_told("Rises with every change.")
+    )
+    status = fields.String(
+        required=True, validate=validate.OneOf(("published",)), metadata=_told("Where it stands.")
+    )
+    language = fields.String(required=True, metadata=_told("The language of the text (BCP 47)."))
+    headline = fields.String(required=True, metadata=_told("Plain text."))
+    dek = fields.String(required=True, metadata=_told("The line below the headline, or empty."))
+    byline = fields.String(
+        required=True,
+        metadata=_told("Print it as it is. It may be one letter, and two people may share it."),
+    )
+    credits = fields.List(
+        fields.Nested(CreditSchema), required=True, metadata=_told("Who did what, in order.")
+    )
+    body_html = fields.String(
+        metadata=_told(
+            "The text as safe HTML, headings from `h2`. Square brackets are an editor's "
+            "insertions; keep them. Absent with `fields=summary`."
+        )
+    )
+    body_text = fields.String(
+        metadata=_told("The text as plain paragraphs. Absent with `fields=summary`.")
+    )
+    notes = fields.List(
+        fields.Nested(NoteSchema), required=True, metadata=_told("Typed closing notes.")
+    )
+    attribution = fields.Nested(
+        AttributionSchema,
+        required=True,
+        metadata=_told("Notes and credits as one closing paragraph: print it below the article."),
+    )
+    published_at = fields.DateTime(
+        required=True, metadata=_told("When it was published, in UTC, to the minute.")
+    )
+    updated_at = fields.DateTime(
+        required=True, metadata=_told("When this version was published, in UTC, to the minute.")
+    )
+    corrections = fields.List(
+        fields.Nested(CorrectionSchema), required=True, metadata=_told("Corrections, oldest first.")
+    )
+    links = fields.Nested(LinksSchema, required=True, metadata=_told("Where to find more."))
+
+
+class ArticlePageSchema(Open):
+    """One page of a list."""
+
+    articles = fields.List(
+        fields.Nested(ArticleSchema), required=True, metadata=_told("Newest first.")
+    )
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=_told(
+            "The next page's address, relative to this host; null on the last page.",
+            format="uri-reference",
+        ),
+    )
+
+
+class ProblemSchema(Open):
+    """What went wrong (RFC 9457)."""
+
+    type = fields.String(
+        required=True,
+        metadata=_told("Which problem it is; leads to its explanation.", format="uri-reference"),
+    )
+    title = fields.String(required=True, metadata=_told("The problem in a few words."))
+    status = fields.Integer(required=True, metadata=_told("The HTTP status once more."))
+    detail = fields.String(required=True, metadata=_told("What to do about it."))
+    parameter = fields.String(
+        metadata=_told("With `invalid-parameter`: the name of the query parameter.")
+    )

@@ -1,0 +1,87 @@
+"""The document's words for parameters and headers of articles."""
+
+from typing import Any
+
+from safepub.serving import queries
+from safepub.web.api import examples
+
+BEARER = "outletToken"
+ARTICLE_ID = {
+    "in": "path",
+    "name": "article_id",
+    "required": True,
+    "description": "The article's `id`.",
+    "schema": {"type": "string", "format": "uuid"},
+    "example": str(examples.ARTICLE.id),
+}
+
+
+def _parameter(name: str, description: str, **schema: object) -> dict[str, Any]:
+    return {"in": "query", "name": name, "description": description, "schema": schema}
+
+
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The ETag of your last answer; 304 says that nothing changed.",
+    "schema": {"type": "string"},
+    "example": examples.ETAG,
+}
+LIST_PARAMETERS = [
+    _parameter(
+        "limit",
+        "How many articles a page holds.",
+        type="integer",
+        minimum=1,
+        maximum=queries.LIMIT_MAX,
+        default=queries.LIMIT_DEFAULT,
+    ),
+    _parameter(
+        "cursor",
+        "Where the page begins; take it from `next`, it is not to be made or read.",
+        type="string",
+    ),
+    _parameter(
+        "language",
+        "Only articles in this language.",
+        type="string",
+        pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    ),
+    _parameter(
+        "byline",
+        "Only articles under exactly this byline.",
+        type="string",
+        minLength=1,
+        maxLength=queries.BYLINE_MAX,
+        pattern=r"^[^\u0000]+$",
+    ),
+    _parameter(
+        "fields",
+        "`summary` leaves both bodies out.",
+        type="string",
+        enum=list(queries.FIELDS),
+        default=queries.FIELDS[0],
+    ),
+    IF_NONE_MATCH,
+]
+ETAG_HEADER = {
+    "description": "Names these bytes; send it back in If-None-Match.",
+    "schema": {"type": "string"},
+    "example": examples.ETAG,
+}
+PAGE_HEADERS = {
+    "ETag": ETAG_HEADER,
+    "Link": {
+        "description": 'The next page, with `rel="next"`; absent on the last page.',
+        "schema": {"type": "string"},
+        "example": f'<{examples.next_page()}>; rel="next"',
+    },
+}
+PAGE_EXAMPLES = {
+    "full": {"summary": "One article with its bodies", "value": examples.page(summary=False)},
+    "summary": {"summary": "The same, `fields=summary`", "value": examples.page(summary=True)},
+}
+NOT_MODIFIED = {
+    "description": "You have it already. No body.",
+    "headers": {"ETag": ETAG_HEADER},
+}
