@@ -57,8 +57,7 @@ def all_doors(sqlite_settings: Settings) -> Iterator[Flask]:
 def address(app: Flask, rule: Rule) -> str:
     """Fill in the rule's blanks with values that no test has stored."""
     values = {name: STAND_INS[kind] for name, kind in blanks(rule).items()}
-    built: str = app.url_map.bind("localhost").build(rule.endpoint, values, method="OPTIONS")
-    return built
+    return app.url_map.bind("localhost").build(rule.endpoint, values, method="OPTIONS")
 
 
 def blanks(rule: Rule) -> dict[str, str]:
@@ -78,7 +77,7 @@ def locked(app: Flask, methods: set[str]) -> list[Rule]:
 
 
 def door_of(rule: Rule) -> str:
-    return rule.endpoint.split(".")[0]
+    return str(rule.endpoint).split(".", maxsplit=1)[0]
 
 
 def enter(client: FlaskClient, rule: Rule) -> str:
