@@ -1,6 +1,5 @@
 """The people of a demo: custodians, staff and outlets, all throw-away."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,9 +40,10 @@ class StaffAccount:
 
 def make_keys(folder: Path) -> list[KeyHolder]:
     """Make key files for the custodians and, last, the paymaster."""
-    names = (*CUSTODIANS, PAYMASTER)
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda name: _make_key(folder, name), names))
+    return [
+        custody.make_key(name, folder / f"{name.lower()}.spk", cost=KEY_COST)
+        for name in (*CUSTODIANS, PAYMASTER)
+    ]
 
 
 def add_staff(databases: Databases, settings: Settings) -> list[StaffAccount]:
@@ -78,7 +78,3 @@ def add_outlets(databases: Databases) -> list[dict[str, str]]:
             {"name": name, "token": outlets.issue_token(session, outlets.add(session, name))}
             for name in OUTLETS
         ]
-
-
-def _make_key(folder: Path, name: str) -> KeyHolder:
-    return custody.make_key(name, folder / f"{name.lower()}.spk", cost=KEY_COST)
