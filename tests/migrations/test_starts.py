@@ -124,3 +124,33 @@ def test_the_command_needs_settings(tmp_path: Path) -> None:
 
     assert result.exit_code != 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_migrates_both(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(bytes(32))
+    secrets = ("pepper", "passphrase_salt", "totp_key", "session_key")
+    (tmp_path / "safepub.toml").write_text(
+        "\n".join(
+            (
+                'site = { base_url = "https://room.example" }',
+                'newsroom = { url = "sqlite:///newsroom.db" }',
+                'vault = { path = "vault.db" }',
+                'custody = { identity_manifest = "i", identity_pin = "i",'
+                ' payment_manifest = "p", payment_pin = "p" }',
+                "[secrets]",
+                *(f'{name}_file = "secret"' for name in secrets),
+            )
+        ),
+        encoding="utf-8",
+    )
+
+    result = CliRunner().invoke(
+        migrate.command, ["all", "--settings", str(tmp_path / "safepub.toml")]
+    )
+
+    assert result.exit_code == 0
+    databases = database.open_databases(
+        f"sqlite:///{tmp_path / 'newsroom.db'}", tmp_path / "vault.db"
+    )
+    assert databases.ready()
+    databases.close()
