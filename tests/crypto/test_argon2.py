@@ -14,8 +14,7 @@ def test_two_runs_at_once_give_what_each_gives_alone() -> None:
     found: list[bytes] = []
 
     def derive() -> None:
-        for _ in range(3):
-            found.append(argon2.derive(b"words", salt=salt, cost=COST, length=32))
+        found.extend(argon2.derive(b"words", salt=salt, cost=COST, length=32) for _ in range(3))
 
     threads = [threading.Thread(target=derive, daemon=True) for _ in range(3)]
     for thread in threads:

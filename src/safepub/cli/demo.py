@@ -62,7 +62,8 @@ def build(folder: Path, base_url: str) -> None:
         Purpose.IDENTITY: custody.make_manifest(Purpose.IDENTITY, demo_people.QUORUM, holders[:-1]),
         Purpose.PAYMENT: custody.make_manifest(Purpose.PAYMENT, 1, holders[-1:]),
     }
-    settings = load_settings(instance.create(unfinished, base_url, manifests), {})
+    settings_file = instance.create(unfinished, base_url, manifests, throw_away=True)
+    settings = load_settings(settings_file, {})
     databases = open_databases(settings.newsroom_url, settings.vault_path)
     facts = _fill(databases, settings)
     databases.close()
@@ -136,9 +137,7 @@ def _serve(folder: Path, port: int, base_url: str) -> None:
     settings_file = str(folder / instance.SETTINGS_FILE)
     run = [sys.executable, "-m", "safepub.cli.main"]
     processes = [
-        subprocess.Popen(
-            [*run, "serve", "--settings", settings_file, "--port", str(port)]
-        ),
+        subprocess.Popen([*run, "serve", "--settings", settings_file, "--port", str(port)]),
         subprocess.Popen([*run, "worker", "--settings", settings_file]),
     ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -17,11 +17,14 @@ NEWSROOM_FILE = "newsroom.db"
 VAULT_FILE = "vault.db"
 
 
-def create(folder: Path, base_url: str, manifests: Mapping[Purpose, bytes]) -> Path:
+def create(
+    folder: Path, base_url: str, manifests: Mapping[Purpose, bytes], *, throw_away: bool
+) -> Path:
     """Fill an existing folder and return the path of its settings file.
 
     The databases are at their newest revision afterwards; secrets and settings
-    can be read by their owner alone.
+    can be read by their owner alone. A throw-away instance hashes at a third of
+    the usual cost, because what it guards is printed on the screen.
     """
     folder.chmod(PRIVATE_FOLDER)
     for name in SECRETS:
@@ -29,7 +32,7 @@ def create(folder: Path, base_url: str, manifests: Mapping[Purpose, bytes]) -> P
     for purpose, manifest in manifests.items():
         write_private(folder / _manifest_name(purpose), manifest)
     settings_file = folder / SETTINGS_FILE
-    write_private(settings_file, _settings(base_url, manifests).encode())
+    write_private(settings_file, _settings(base_url, manifests, throw_away=throw_away).encode())
     migrate.upgrade_newsroom(f"sqlite:///{folder / NEWSROOM_FILE}")
     migrate.upgrade_vault(folder / VAULT_FILE)
     (folder / NEWSROOM_FILE).chmod(PRIVATE_FILE)
@@ -46,7 +49,7 @@ def _manifest_name(purpose: Purpose) -> str:
     return f"{purpose.name.lower()}.manifest"
 
 
-def _settings(base_url: str, manifests: Mapping[Purpose, bytes]) -> str:
+def _settings(base_url: str, manifests: Mapping[Purpose, bytes], *, throw_away: bool) -> str:
     lines = ["[site]", 'name = "Demo newsroom"', f'base_url = "{base_url}"', ""]
     lines += ["[newsroom]", f'url = "sqlite:///{NEWSROOM_FILE}"', ""]
     lines += ["[vault]", f'path = "{VAULT_FILE}"', "", "[secrets]"]
@@ -55,4 +58,6 @@ def _settings(base_url: str, manifests: Mapping[Purpose, bytes]) -> str:
     for purpose, manifest in manifests.items():
         lines.append(f'{purpose.name.lower()}_manifest = "{_manifest_name(purpose)}"')
         lines.append(f'{purpose.name.lower()}_pin = "{keysets.fingerprint(manifest)}"')
+    if throw_away:
+        lines += ["", "[argon2]", "contributor_iterations = 1", "staff_iterations = 1"]
     return "\n".join(lines) + "\n"

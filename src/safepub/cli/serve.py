@@ -13,8 +13,8 @@ from safepub.settings import load_settings
 DEFAULT_PORT = 8000
 
 
-class _Server(BaseApplication):  # type: ignore[misc] - gunicorn ships no types
-    """gunicorn, told everything in code: nothing is read from the environment."""
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn (which ships no types), told everything in code."""
 
     def __init__(self, settings_path: Path | None, options: dict[str, Any]) -> None:
         self._settings_path = settings_path
