@@ -34,4 +34,4 @@ def show() -> Response:
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Give the desk's pages their words, and whoever reads them if somebody is in."""
-    return {"desk_reader": g.get("desk_reader"), "wording": wording}
+    return {"desk_reader": g.get("at_the_desk"), "wording": wording}

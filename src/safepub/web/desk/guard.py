@@ -1,6 +1,6 @@
 """Who comes in at the desk: everything is locked but the log-in."""
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
@@ -28,6 +28,8 @@ def require_desk_reader() -> Response | tuple[str, int] | None:
         if request.method == "POST":
             raise
         return redirect(url_for("desk.login.show"), code=303)
+    # The layout shows who is in; nothing decides by it.
+    g.at_the_desk = reader
     if reader.rights & staff.READING_RIGHTS or request.endpoint in WITHOUT_DESK_KEY:
         return None
     return render_template("desk/nothing_here.html"), 403

@@ -1,0 +1,124 @@
+"""The log-in: what is right goes in, and one answer for whatever is wrong."""
+
+import pytest
+from sqlalchemy import update
+
+from safepub.newsroom.models.staff import Staff
+from tests.newsroom.conftest import PASSWORD
+from tests.web.desk.conftest import Desk, without_csrf, words_of
+
+WRONG_CODE = "12345x"
+
+
+def test_a_name_a_password_and_a_code_open_the_desk(desk: Desk) -> None:
+    visitor = desk.stranger()
+
+    answer = visitor.log_in("Edita", code=desk.people["Edita"].code())
+
+    assert answer.status_code == 303
+    assert answer.location == "/desk/queue"
+    assert visitor.get("/queue").status_code == 200
+
+
+def test_a_code_may_be_typed_in_two_groups(desk: Desk) -> None:
+    code = desk.people["Edita"].code()
+
+    answer = desk.stranger().log_in("Edita", code=f" {code[:3]} {code[3:]} ")
+
+    assert answer.status_code == 303
+
+
+def test_the_answer_does_not_tell_what_was_wrong(desk: Desk) -> None:
+    edita = desk.people["Edita"]
+    desk.stranger().log_in("Edita", code=edita.code())
+    visitor = desk.stranger()
+
+    answers = {
+        "wrong password": visitor.log_in("Edita", password="guess", code=edita.code(later=1)),
+        "wrong code": visitor.log_in("Edita", code=WRONG_CODE),
+        "replayed code": visitor.log_in("Edita", code=edita.code()),
+        "unknown name": visitor.log_in("Idate", code=edita.code(later=1)),
+    }
+
+    assert {answer.status_code for answer in answers.values()} == {422}
+    pages = {without_csrf(answer.text).replace("Idate", "Edita") for answer in answers.values()}
+    assert len(pages) == 1
+    headers = {str(sorted(answer.headers.keys())) for answer in answers.values()}
+    assert len(headers) == 1
+
+
+def test_each_code_opens_once_and_a_later_one_still_does(desk: Desk) -> None:
+    edita = desk.people["Edita"]
+    code = edita.code()
+    desk.stranger().log_in("Edita", code=code)
+
+    again = desk.stranger().log_in("Edita", code=code)
+    later = desk.stranger().log_in("Edita", code=edita.code(later=1))
+
+    assert again.status_code == 422
+    assert later.status_code == 303
+
+
+def test_neither_password_nor_code_comes_back(desk: Desk) -> None:
+    answer = desk.stranger().log_in("Edita", password="secret guess", code=WRONG_CODE)
+
+    assert "secret guess" not in answer.text
+    assert WRONG_CODE not in answer.text
+    assert 'value="Edita"' in answer.text
+
+
+@pytest.mark.parametrize("missing", ["name", "password", "code"])
+def test_an_empty_field_is_pointed_out(desk: Desk, missing: str) -> None:
+    typed = {"name": "Edita", "password": PASSWORD, "code": desk.people["Edita"].code()}
+
+    answer = desk.stranger().post("/login", **{**typed, missing: ""})
+
+    assert answer.status_code == 422
+    assert f'href="#field-{missing}"' in answer.text
+
+
+def test_whoever_is_disabled_gets_the_same_answer(desk: Desk) -> None:
+    with desk.databases.newsroom() as session:
+        session.execute(update(Staff).where(Staff.name == "Edita").values(disabled=True))
+
+    answer = desk.stranger().log_in("Edita", code=desk.people["Edita"].code())
+
+    assert answer.status_code == 422
+    assert "do not fit together" in words_of(answer)
+
+
+def test_browsers_know_the_fields_by_their_names(desk: Desk) -> None:
+    page = desk.stranger().get("/login").text
+
+    for name in ("username", "current-password", "one-time-code"):
+        assert f'autocomplete="{name}"' in page
+
+
+def test_the_log_in_gives_a_new_id(desk: Desk) -> None:
+    visitor = desk.stranger()
+    visitor.get("/login")
+    before = visitor.client.get_cookie("__Host-safepub-desk")
+
+    visitor.log_in("Edita", code=desk.people["Edita"].code())
+
+    after = visitor.client.get_cookie("__Host-safepub-desk")
+    assert before is not None
+    assert after is not None
+    assert before.value != after.value
+
+
+def test_logging_out_ends_the_session_in_the_database(desk: Desk) -> None:
+    visitor = desk.visitor("Edita")
+    cookie = visitor.client.get_cookie("__Host-safepub-desk")
+    assert cookie is not None
+
+    answer = visitor.post("/logout")
+
+    assert answer.status_code == 303
+    stolen = desk.stranger()
+    stolen.client.set_cookie(cookie.key, cookie.value)
+    assert stolen.get("/queue").location == "/desk/login"
+
+
+def test_whoever_is_in_is_led_on_from_the_log_in(desk: Desk) -> None:
+    assert desk.visitor("Edita").get("/login").location == "/desk/queue"
