@@ -135,8 +135,9 @@ def test_the_command_migrates_both(tmp_path: Path) -> None:
                 'site = { base_url = "https://room.example" }',
                 'newsroom = { url = "sqlite:///newsroom.db" }',
                 'vault = { path = "vault.db" }',
-                'custody = { identity_manifest = "i", identity_pin = "i",'
-                ' payment_manifest = "p", payment_pin = "p" }',
+                "[custody]",
+                'identity_manifest = "i"\nidentity_pin = "i"',
+                'payment_manifest = "p"\npayment_pin = "p"',
                 "[secrets]",
                 *(f'{name}_file = "secret"' for name in secrets),
             )
