@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
-from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from safepub.newsroom import drafts, editions, states
 from safepub.newsroom.drafts import TextIncompleteError
 from safepub.newsroom.states import Right, State
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, reading, wording
+from safepub.web.contributor import addresses, fields, reading, wording
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/room/articles/<uuid:address>")
@@ -31,7 +30,7 @@ class ConfirmForm(forms.FormSchema[Confirmed]):
 
     builds = Confirmed
 
-    edition = fields.Integer(required=True, error_messages={"invalid": forms.UNEXPECTED})
+    edition = fields.edition()
 
 
 @blueprint.get("/submit")

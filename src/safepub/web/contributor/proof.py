@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
-from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from safepub.errors import InvalidError
 from safepub.newsroom import drafts, editions, proofs, texts
 from safepub.newsroom.drafts import Room
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, reading
+from safepub.web.contributor import addresses, fields, reading
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
 
@@ -38,7 +37,7 @@ class AnswerForm(forms.FormSchema[Answer]):
 
     # There is no default: a missing answer must never let a text go out.
     answer = forms.choice((MAY_GO_OUT, SOMETHING_IS_WRONG))
-    edition = fields.Integer(required=True, error_messages={"invalid": forms.UNEXPECTED})
+    edition = fields.edition()
     reason = forms.paragraphs(texts.MAX_MESSAGE, required=False)
 
 
