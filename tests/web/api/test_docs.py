@@ -4,9 +4,11 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext
 
 from safepub.serving import problems, queries
 from safepub.web.api import schemas
+from tests.support import accessibility
 
 
 @pytest.fixture
@@ -47,3 +49,12 @@ def test_the_page_has_no_script_and_nothing_from_elsewhere(page: str) -> None:
     assert "<script" not in page
     assert "style=" not in page
     assert not re.search(r'(?:src|href)="https?://', page)
+
+
+def test_the_page_can_be_read_by_everybody(address: str, browser: BrowserContext) -> None:
+    page = browser.new_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{address}/api/docs")
+
+    assert accessibility.violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from safepub.serving import problems
-from safepub.web.api import articles, document
+from safepub.web.api import articles, document, examples
 from safepub.web.runtime import runtime
 
 DOCUMENT = "safepub.api-document"
@@ -44,6 +44,7 @@ def show_docs() -> Response:
         "api/docs.html",
         document=current_app.extensions[DOCUMENT],
         problems=problems.PROBLEMS,
+        sample=json.dumps(examples.page(summary=False), ensure_ascii=False, indent=2),
         base_url=runtime().settings.site.base_url.rstrip("/"),
     )
     return _revalidated(Response(page, mimetype="text/html"))
