@@ -142,7 +142,7 @@ def _serve(folder: Path, port: int, base_url: str) -> None:
     ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        _wait_until_alive(base_url, processes[0])
+        wait_until_alive(base_url, processes[0])
         _print_facts(json.loads((folder / FACTS).read_text(encoding="utf-8")), base_url)
         with contextlib.suppress(KeyboardInterrupt):
             processes[0].wait()
@@ -154,7 +154,12 @@ def _serve(folder: Path, port: int, base_url: str) -> None:
         click.echo("Stopped. `make demo` resumes, `make demo-reset` starts anew.")
 
 
-def _wait_until_alive(base_url: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_alive(base_url: str, server: subprocess.Popen[bytes]) -> None:
+    """Return once the server answers.
+
+    Raises:
+        click.ClickException: It ended, or took more than half a minute.
+    """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:

@@ -1,0 +1,116 @@
+"""A newsroom in processes of its own, as an administrator would start it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pyotp
+import pytest
+
+from safepub import database
+from safepub.cli import demo, instance
+from safepub.crypto.keysets import Purpose
+from safepub.database import Databases
+from safepub.newsroom import invitations, outlets, staff
+from safepub.newsroom.staff import Locks, NewStaff
+from safepub.newsroom.states import Right
+from safepub.settings import Settings, load_settings
+from safepub.web import runtime
+from tests.flows.visitor import Visitor
+from tests.support.instances import Custodians
+
+PASSWORD = "a password for a test only"  # noqa: S105
+STAFF = (("Edita", {Right.EDITOR}), ("Peter", {Right.EDITOR, Right.PUBLISHER}))
+TOMORROW = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A newsroom that answers, and what its people were given."""
+
+    address: str
+    folder: Path
+    databases: Databases
+    settings: Settings
+    totp_secrets: dict[str, str]
+    invitation: str
+    token: str
+    browsers: dict[str, Visitor] = field(default_factory=dict)
+
+    def at_desk(self, name: str) -> Visitor:
+        """Give somebody's browser at the desk; a code works once, so they log in once."""
+        if name not in self.browsers:
+            self.browsers[name] = self._log_in(name)
+        return self.browsers[name]
+
+    def _log_in(self, name: str) -> Visitor:
+        visitor = Visitor(self.address)
+        code = pyotp.TOTP(self.totp_secrets[name]).now()
+        typed = {"name": name, "password": PASSWORD, "code": code}
+        assert visitor.press(visitor.get("/desk/login"), "Log in", typed).status == 200
+        return visitor
+
+
+@pytest.fixture
+def running(
+    newsroom_url: str, vault_path: Path, custodians: Custodians, tmp_path: Path
+) -> Iterator[Running]:
+    """A newsroom on each engine in turn, with an editor, a publisher and an outlet."""
+    folder = tmp_path / "instance"
+    folder.mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    manifests = {
+        Purpose.IDENTITY: custodians.custody.identity_manifest.read_bytes(),
+        Purpose.PAYMENT: custodians.custody.payment_manifest.read_bytes(),
+    }
+    settings_file = instance.create(folder, address, manifests, throw_away=True)
+    overrides = {
+        "SAFEPUB_NEWSROOM_URL": newsroom_url.replace("+psycopg", ""),
+        "SAFEPUB_VAULT_PATH": str(vault_path),
+        "SAFEPUB_ARGON2_STAFF_MEMORY_KIB": "8192",
+        "SAFEPUB_ARGON2_CONTRIBUTOR_MEMORY_KIB": "8192",
+    }
+    settings = load_settings(settings_file, overrides)
+    databases = database.open_databases(settings.newsroom_url, settings.vault_path)
+    made = _people(databases, settings)
+    with (tmp_path / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "safepub.cli.main", "serve"),
+                *("--settings", str(settings_file), "--port", str(port)),
+            ],
+            env={**os.environ, **overrides},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        demo.wait_until_alive(address, server)
+        yield Running(address, tmp_path, databases, settings, *made)
+    finally:
+        server.terminate()
+        server.wait()
+        databases.close()
+
+
+def _people(databases: Databases, settings: Settings) -> tuple[dict[str, str], str, str]:
+    locks = Locks(totp_key=settings.secrets.totp_key, cost=runtime.cost(settings.argon2.staff))
+    today: date = datetime.now(UTC).date()
+    with databases.newsroom() as session:
+        held = staff.found_desk(session)
+        secrets = {
+            name: staff.add(
+                session, NewStaff(name=name, password=PASSWORD, rights=frozenset(rights)), locks, held
+            )
+            for name, rights in STAFF
+        }
+        token = outlets.issue_token(session, outlets.add(session, "Harbour Weekly"))
+        invitation = invitations.invite(session, expires_on=today + TOMORROW)
+    return secrets, invitation, token
