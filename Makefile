@@ -22,6 +22,8 @@ demo: .venv/.run ## Start a throw-away newsroom on this machine
 	@exec $(BIN)/safepub demo
 
 demo-reset: ## Remove the throw-away newsroom; the next `make demo` starts anew
+	@if [ -e instance ] && [ ! -e instance/demo.json ]; then \
+	    echo "instance/ was not made by make demo, so it stays." >&2; exit 1; fi
 	@rm -rf instance
 
 test: .venv/.dev ## Run every check and every test (ARGS= goes to pytest)
