@@ -13,13 +13,14 @@ from safepub.settings import Settings
 from tests.support import instances
 from tests.support.instances import Custodians
 
+ROOT = Path(__file__).parents[1]
 OPENING = {"safepub.crypto.custodian_keys", "safepub.crypto.opening"}
 WAY_IN = {"safepub.registration", "safepub.vault.identity", "safepub.vault.slots"}
 PAGES = ("/", "/login", "/desk/login", "/api/v1/articles", "/api/openapi.json", "/healthz")
 # Pages are asked for as well: a function may import what its module does not.
 START = f"""
 import json, sys
-from safepub.wsgi import app
+from wsgi import app
 visitor = app.test_client()
 for page in {PAGES}:
     visitor.get(page, base_url="https://safepub.test")
@@ -45,7 +46,11 @@ def loaded(script: str, settings_file: Path | None = None) -> set[str]:
     """Run a script in a process of its own and give the modules that it loaded."""
     environment = {**os.environ, "SAFEPUB_SETTINGS": str(settings_file or "")}
     done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, check=True
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        check=True,
     )
     return set(json.loads(done.stdout.splitlines()[-1]))
 
