@@ -143,9 +143,12 @@ def test_of_two_tabs_the_second_sees_both_texts_and_loses_none(door: Door) -> No
     visitor = door.visitor()
     visitor.post(path, **written(edition=seen, body="From the first tab."))
 
-    answer = visitor.post(path, **written(edition=seen, body="From the second tab."))
+    answer = visitor.post(
+        f"{path}?notice=saved", **written(edition=seen, body="From the second tab.")
+    )
 
     assert answer.status_code == 409
+    assert "Saved. Only you can read it." not in answer.text
     assert "From the first tab." in answer.text
     assert "From the second tab." in answer.text
     assert door.text_of(article_id).body == "From the first tab."
@@ -175,6 +178,7 @@ def test_a_text_that_was_handed_in_from_another_tab_comes_back_with_the_reason(
     assert answer.status_code == 409
     assert "It *fell* all night." in answer.text
     assert "has moved on" in answer.text
+    assert 'name="button"' not in answer.text
 
 
 @pytest.mark.parametrize("edition", ["", "x", "0", "-1", "1.5", "9" * 30])

@@ -61,8 +61,12 @@ def require_contributor() -> Response | None:
 
 @blueprint.context_processor
 def notice() -> dict[str, str]:
-    """Give the page the fixed sentence that its address names, if it names one."""
-    return {"notice": wording.NOTICES.get(request.args.get("notice", ""), "")}
+    """Give the page the fixed sentence that its address names, if it names one.
+
+    The address of a form that was refused may still name the sentence of the page before.
+    """
+    named = request.args.get("notice", "") if request.method == "GET" else ""
+    return {"notice": wording.NOTICES.get(named, "")}
 
 
 refusals.register(blueprint)
