@@ -91,7 +91,7 @@ def test_headlines_stand_in_their_own_script(desk: Desk) -> None:
 
     page = desk.visitor("Edita").get("/queue").text
 
-    assert '<th scope="row" lang="be" dir="auto">' in page
+    assert '<th scope="row" role="rowheader" lang="be" dir="auto">' in page
     assert "Ліст на адну старонку" in page
 
 

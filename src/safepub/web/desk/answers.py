@@ -12,6 +12,7 @@ from safepub.newsroom import articles, states, texts
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.states import Act
 from safepub.web import forms, sessions
+from safepub.web.desk import complaints
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
 
@@ -38,6 +39,7 @@ class Answer:
     """An act that needs a reason: what its page says, and what it calls."""
 
     act: Act
+    crumb: str
     heading: str
     explanation: str
     label: str
@@ -48,6 +50,7 @@ class Answer:
 
 DECLINE = Answer(
     act=Act.DECLINE,
+    crumb="Decline",
     heading="Decline this submission",
     explanation="The contributor sees that the newsroom declines, and reads your reason."
     " A declined submission cannot be taken on later.",
@@ -58,6 +61,7 @@ DECLINE = Answer(
 )
 REQUEST_CHANGES = Answer(
     act=Act.REQUEST_CHANGES,
+    crumb="Request changes",
     heading="Request changes",
     explanation="The article goes back to its contributor, who reads your words, changes the"
     " text and hands it in again. Until then nobody at the desk can edit it.",
@@ -95,7 +99,8 @@ def request_changes(article_id: UUID) -> Response | tuple[str, int]:
 def _give(answer: Answer, article_id: UUID) -> Response | tuple[str, int]:
     typed, form = forms.read(ReasonForm())
     if typed is None:
-        return _show(answer, article_id, form), 422
+        named = complaints.name(form, {"reason": "Please give a reason."})
+        return _show(answer, article_id, named), 422
     with newsroom_transaction() as session:
         answer.give(session, sessions.desk(), article_id, typed.reason)
     return redirect(url_for("desk.review.show", article_id=article_id), code=303)

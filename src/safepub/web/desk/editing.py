@@ -10,11 +10,17 @@ from safepub.newsroom import articles, editions, states
 from safepub.newsroom.states import Act, State
 from safepub.settings import LANGUAGES
 from safepub.web import forms, sessions
-from safepub.web.desk import comparison, text_form, wording
+from safepub.web.desk import comparison, complaints, text_form, wording
 from safepub.web.desk.text_form import TextForm, TypedText
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
+
+MISSING = {
+    "headline": "Please give a headline.",
+    "body": "The article needs a text.",
+    "language": "Please choose a language.",
+}
 
 blueprint = Blueprint("editing", __name__)
 
@@ -42,7 +48,7 @@ def edit(article_id: UUID) -> Response | tuple[str, int]:
     """Add a revision, or show what stands in its way beside the text that was sent."""
     typed, form = forms.read(TextForm())
     if typed is None:
-        return _again(article_id, form)
+        return _again(article_id, complaints.name(form, MISSING))
     try:
         _save(article_id, typed)
     except NothingChangedError as error:

@@ -10,12 +10,17 @@ from safepub.newsroom import staff
 from safepub.newsroom.models.staff import NAME_MAX
 from safepub.newsroom.staff import Locks, LogIn, Unlocked
 from safepub.web import forms, limits, sessions
-from safepub.web.desk import guard
+from safepub.web.desk import complaints, guard
 from safepub.web.forms import FormState
 from safepub.web.runtime import cost, runtime
 from safepub.web.transactions import newsroom_transaction
 
 WRONG = "Name, password and code do not fit together, or the code was used already."
+MISSING = {
+    "name": "Please give your name.",
+    "password": "Please give your password.",
+    "code": "Please give the code from your authenticator.",
+}
 LONGEST_CODE = 20
 
 blueprint = Blueprint("login", __name__)
@@ -54,7 +59,7 @@ def log_in() -> tuple[str, int] | Response:
     """Let somebody in under a new session, or show the one answer."""
     typed, form = forms.read(LogInForm())
     if typed is None:
-        return _page(form), 422
+        return _page(complaints.name(form, MISSING)), 422
     unlocked = _unlock(typed)
     if unlocked is not None:
         with newsroom_transaction() as session:

@@ -1,0 +1,66 @@
+"""The desk in a real browser: axe finds nothing, wide or narrow."""
+
+from uuid import UUID
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from safepub.newsroom.states import State
+from tests.newsroom.conftest import PASSWORD
+from tests.web.desk.conftest import Desk
+
+
+def _pages(articles: dict[State, UUID]) -> list[str]:
+    review = f"/articles/{articles[State.IN_REVIEW]}"
+    return [
+        "/queue",
+        "/queue?state=killed",
+        review,
+        f"{review}/edit",
+        f"{review}/request-changes",
+        f"{review}/approve",
+        f"{review}/revisions/1",
+        f"{review}/publish",
+        f"/articles/{articles[State.CHANGES_REQUESTED]}",
+        f"/articles/{articles[State.APPROVED]}/publish",
+        f"/articles/{articles[State.SUBMITTED]}/decline",
+    ]
+
+
+def _complaints(page: Page) -> list[str]:
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("scrolls sideways")
+    return found
+
+
+def _log_in(page: Page, desk: Desk) -> None:
+    page.fill("[name=name]", "Peter")
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=code]", desk.people["Peter"].code())
+    page.click("main button")
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser, width: int) -> None:
+    states = (State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SUBMITTED)
+    articles = {state: desk.article(state) for state in states}
+    # Scripts are on here alone, for axe is one.
+    context = chromium_browser.new_context(
+        bypass_csp=True, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    complaints = {}
+
+    page.goto(f"{address}/desk/login")
+    complaints["log-in"] = _complaints(page)
+    page.click("main button")
+    complaints["log-in, empty"] = _complaints(page)
+    _log_in(page, desk)
+    for path in _pages(articles):
+        page.goto(f"{address}/desk{path}")
+        complaints[path] = _complaints(page)
+
+    context.close()
+    assert {path: found for path, found in complaints.items() if found} == {}
