@@ -8,26 +8,12 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from safepub.crypto import sealing
-from safepub.crypto.keysets import Keyset, KeysetRefusedError, Purpose
+from safepub.crypto.keysets import Keysets, Purpose
 from safepub.database import Databases
 from safepub.errors import UnavailableError
 from safepub.newsroom import contributors, invitations
 from safepub.vault import slots
 from safepub.vault.identity import PaymentDetails, RealIdentity
-
-
-@dataclass(frozen=True, kw_only=True)
-class Keysets:
-    """Whom identities and payment details are sealed to."""
-
-    identity: Keyset
-    payment: Keyset
-
-    def __post_init__(self) -> None:
-        """Refuse sets that stand in each other's place: paying must open no identity."""
-        purposes = (self.identity.purpose, self.payment.purpose)
-        if purposes != (Purpose.IDENTITY, Purpose.PAYMENT):
-            raise KeysetRefusedError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,9 @@ import pytest
 from safepub import database
 from safepub.crypto import custodian_keys
 from safepub.crypto.custodian_keys import CustodianKey
-from safepub.crypto.keysets import Keyset, Member, Purpose
+from safepub.crypto.keysets import Keyset, Keysets, Member, Purpose
 from safepub.database import Databases
 from safepub.newsroom import invitations
-from safepub.registration import Keysets
 from tests.registration import people
 from tests.support.instances import Custodians
 

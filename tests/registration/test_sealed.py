@@ -11,10 +11,9 @@ from sqlalchemy import select
 from safepub import registration
 from safepub.crypto import opening
 from safepub.crypto.custodian_keys import CustodianKey
-from safepub.crypto.keysets import Purpose
+from safepub.crypto.keysets import Keysets, Purpose
 from safepub.database import Databases
 from safepub.newsroom import contributors, invitations
-from safepub.registration import Keysets
 from safepub.vault.models import Slot
 from tests.registration import people
 from tests.support.instances import Custodians

@@ -10,11 +10,10 @@ from sqlalchemy import select, text
 
 from safepub import database, registration
 from safepub.crypto import keysets, sealing, suite
-from safepub.crypto.keysets import Purpose
+from safepub.crypto.keysets import Keysets, Purpose
 from safepub.database import Databases, RowConflictError
 from safepub.newsroom import contributors, invitations
 from safepub.newsroom.models.people import Contributor, Invitation
-from safepub.registration import Keysets
 from safepub.vault import slots
 from safepub.vault.identity import RealIdentity
 from tests.registration import people

@@ -85,6 +85,20 @@ class Keyset:
         return hashed.digest()[:KEYSET_ID_BYTES]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Keysets:
+    """Whom identities and payment details are sealed to."""
+
+    identity: Keyset
+    payment: Keyset
+
+    def __post_init__(self) -> None:
+        """Refuse sets that stand in each other's place: paying must open no identity."""
+        purposes = (self.identity.purpose, self.payment.purpose)
+        if purposes != (Purpose.IDENTITY, Purpose.PAYMENT):
+            raise KeysetRefusedError
+
+
 def make_manifest(keyset: Keyset, signing_seeds: Sequence[bytes]) -> bytes:
     """Write a key set down, signed by each member in the set's order."""
     body = _write(keyset)

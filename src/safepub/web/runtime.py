@@ -8,8 +8,8 @@ from flask import current_app
 from safepub.crypto import keysets, suite
 from safepub.crypto.argon2 import Cost
 from safepub.crypto.hashing_queue import HashingQueue
+from safepub.crypto.keysets import Keysets
 from safepub.database import Databases, open_databases
-from safepub.registration import Keysets
 from safepub.settings import Argon2Cost, Settings, SettingsError
 
 EXTENSION = "safepub"

@@ -1,4 +1,4 @@
-"""What a WSGI server starts: `gunicorn safepub.wsgi:app`."""
+"""What a WSGI server starts: `gunicorn wsgi:app`."""
 
 from safepub.app import create_app
 from safepub.settings import load_settings
