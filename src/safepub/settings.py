@@ -97,7 +97,8 @@ class Settings:
     """Everything that an installation decides."""
 
     site: Site
-    newsroom_url: str
+    # It may hold a password.
+    newsroom_url: str = field(repr=False)
     vault_path: Path
     secrets: Secrets
     custody: Custody
