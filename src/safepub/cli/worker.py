@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from safepub.database import Databases, open_databases
+from safepub.errors import UnavailableError
 from safepub.newsroom import sessions
 from safepub.settings import load_settings
 from safepub.vault import slots
@@ -23,12 +24,22 @@ def run(databases: Databases, stop: threading.Event) -> None:
     """Do the hourly and the daily work until `stop` is set."""
     hour = 0
     while not stop.is_set():
-        if hour % HOURS_A_DAY == 0:
-            slots.add_decoys(databases, DECOYS_A_DAY)
-        with databases.newsroom() as session:
-            sessions.delete_expired(session, today=datetime.now(UTC).date())
+        try:
+            _work(databases, daily=hour % HOURS_A_DAY == 0)
+        except UnavailableError as error:
+            # A database that is away comes back; what was not done is done later.
+            click.echo(str(error), err=True)
+            stop.wait(error.retry_after)
+            continue
         hour += 1
         stop.wait(HOUR)
+
+
+def _work(databases: Databases, *, daily: bool) -> None:
+    with databases.newsroom() as session:
+        sessions.delete_expired(session, today=datetime.now(UTC).date())
+    if daily:
+        slots.add_decoys(databases, DECOYS_A_DAY)
 
 
 @click.command(name="worker")
