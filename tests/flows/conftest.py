@@ -24,7 +24,7 @@ from safepub.web import runtime
 from tests.flows.visitor import Visitor
 from tests.support.instances import Custodians
 
-PASSWORD = "a password for a test only"  # noqa: S105
+PASSWORD = "a password for a test only"
 STAFF = (("Edita", {Right.EDITOR}), ("Peter", {Right.EDITOR, Right.PUBLISHER}))
 TOMORROW = timedelta(days=1)
 
@@ -61,17 +61,9 @@ def running(
     newsroom_url: str, vault_path: Path, custodians: Custodians, tmp_path: Path
 ) -> Iterator[Running]:
     """A newsroom on each engine in turn, with an editor, a publisher and an outlet."""
-    folder = tmp_path / "instance"
-    folder.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    manifests = {
-        Purpose.IDENTITY: custodians.custody.identity_manifest.read_bytes(),
-        Purpose.PAYMENT: custodians.custody.payment_manifest.read_bytes(),
-    }
-    settings_file = instance.create(folder, address, manifests, throw_away=True)
+    settings_file = _settings_file(tmp_path / "instance", address, custodians)
     overrides = {
         "SAFEPUB_NEWSROOM_URL": newsroom_url.replace("+psycopg", ""),
         "SAFEPUB_VAULT_PATH": str(vault_path),
@@ -81,15 +73,10 @@ def running(
     settings = load_settings(settings_file, overrides)
     databases = database.open_databases(settings.newsroom_url, settings.vault_path)
     made = _people(databases, settings)
+    command = [sys.executable, "-m", "safepub.cli.main", "serve", "--settings", str(settings_file)]
     with (tmp_path / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "safepub.cli.main", "serve"),
-                *("--settings", str(settings_file), "--port", str(port)),
-            ],
-            env={**os.environ, **overrides},
-            stdout=log,
-            stderr=log,
+            [*command, "--port", str(port)], env={**os.environ, **overrides}, stdout=log, stderr=log
         )
     try:
         demo.wait_until_alive(address, server)
@@ -100,6 +87,21 @@ def running(
         databases.close()
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _settings_file(folder: Path, address: str, custodians: Custodians) -> Path:
+    folder.mkdir()
+    manifests = {
+        Purpose.IDENTITY: custodians.custody.identity_manifest.read_bytes(),
+        Purpose.PAYMENT: custodians.custody.payment_manifest.read_bytes(),
+    }
+    return instance.create(folder, address, manifests, throw_away=True)
+
+
 def _people(databases: Databases, settings: Settings) -> tuple[dict[str, str], str, str]:
     locks = Locks(totp_key=settings.secrets.totp_key, cost=runtime.cost(settings.argon2.staff))
     today: date = datetime.now(UTC).date()
@@ -107,7 +109,10 @@ def _people(databases: Databases, settings: Settings) -> tuple[dict[str, str], s
         held = staff.found_desk(session)
         secrets = {
             name: staff.add(
-                session, NewStaff(name=name, password=PASSWORD, rights=frozenset(rights)), locks, held
+                session,
+                NewStaff(name=name, password=PASSWORD, rights=frozenset(rights)),
+                locks,
+                held,
             )
             for name, rights in STAFF
         }

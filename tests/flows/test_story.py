@@ -90,7 +90,9 @@ def _publish(running: Running, contributor: Visitor, headline: str) -> None:
     article = editor.get(editor.get("/desk/queue").link(headline))
     article = editor.press(article, "Take on")
     edit = editor.get(article.link("Edit"))
-    article = editor.press(edit, "Save as a new revision", {"note_disclosure": "The name is withheld."})
+    article = editor.press(
+        edit, "Save as a new revision", {"note_disclosure": "The name is withheld."}
+    )
     assert article.status == 200
     article = publisher.get(article.address)
     proof = publisher.get(article.link("Approve"))

@@ -48,10 +48,23 @@ def _id() -> sa.Column[object]:
     return sa.Column("id", sa.Uuid(), primary_key=True)
 
 
-def _belonging_to(table: str, **options: bool) -> sa.Column[object]:
+def _belonging_to(
+    table: str,
+    *,
+    primary_key: bool = False,
+    nullable: bool | None = None,
+    index: bool | None = None,
+) -> sa.Column[object]:
     """A column that refers to a row and goes with it."""
     reference = sa.ForeignKey(f"{table}.id", ondelete="CASCADE")
-    return sa.Column(f"{table}_id", sa.Uuid(), reference, **options)
+    return sa.Column(
+        f"{table}_id",
+        sa.Uuid(),
+        reference,
+        primary_key=primary_key,
+        nullable=not primary_key if nullable is None else nullable,
+        index=index,
+    )
 
 
 def _create_people() -> None:

@@ -13,6 +13,8 @@ from safepub.crypto.argon2 import Cost
 from safepub.crypto.keysets import Keyset, Member, Purpose
 
 PRIVATE = 0o600
+# The least that a key file may claim; for throw-away keys.
+LOWEST_COST = Cost(memory_kib=custodian_keys.FLOOR_KIB, iterations=1, lanes=4)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,7 +121,9 @@ def _tell_stories(
     newcomers: dict[str, Newcomer] = {}
     for number, sample in enumerate(_newest_first()):
         if sample.byline not in newcomers:
-            newcomers[sample.byline] = demo_story.register(app, databases, settings, sample.byline)
+            newcomers[sample.byline] = demo_story.register(
+                app.test_client(), databases, settings, sample.byline
+            )
         age = timedelta(hours=7 * number + 1)
         demo_story.tell(databases, newcomers[sample.byline], desk, sample, age=age)
     return list(newcomers.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from safepub.cli import custody
 from safepub.cli.custody import KeyHolder
-from safepub.crypto import custodian_keys, passphrases
+from safepub.crypto import passphrases
 from safepub.crypto.argon2 import Cost
 from safepub.database import Databases
 from safepub.newsroom import invitations, outlets, staff
@@ -17,8 +17,6 @@ CUSTODIANS = ("Ana", "Bohdan", "Chiara")
 PAYMASTER = "Pavol"
 QUORUM = 2
 PASSWORD_WORDS = 5
-# The least that a key file may claim: a demo must not take 2 GiB for each key.
-KEY_COST = Cost(memory_kib=custodian_keys.FLOOR_KIB, iterations=1, lanes=4)
 STAFF = (
     ("Edita", frozenset({Right.EDITOR})),
     ("Peter", frozenset({Right.EDITOR, Right.PUBLISHER})),
@@ -41,7 +39,7 @@ class StaffAccount:
 def make_keys(folder: Path) -> list[KeyHolder]:
     """Make key files for the custodians and, last, the paymaster."""
     return [
-        custody.make_key(name, folder / f"{name.lower()}.spk", cost=KEY_COST)
+        custody.make_key(name, folder / f"{name.lower()}.spk", cost=custody.LOWEST_COST)
         for name in (*CUSTODIANS, PAYMASTER)
     ]
 

@@ -9,16 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Protocol
 from uuid import UUID
-
-import pyotp
-from flask import Flask
-from flask.testing import FlaskClient
 
 from safepub.cli import demo_people
 from safepub.cli.demo_people import StaffAccount
 from safepub.cli.samples import Sample
-from safepub.crypto import passphrases
+from safepub.crypto import passphrases, second_factor
 from safepub.database import Databases, NewsroomSession
 from safepub.errors import SafepubError
 from safepub.newsroom import articles, contributors, drafts, proofs, publishing, staff
@@ -41,6 +38,30 @@ class DemoFormError(SafepubError):
     message = "The demo could not register its contributors through the form."
 
 
+class Answer(Protocol):
+    """What a page answers."""
+
+    status_code: int
+
+    @property
+    def text(self) -> str:
+        """The page."""
+
+
+class Browser(Protocol):
+    """A browser for forms: Flask's test browser, which only the doors know by name."""
+
+    def open(
+        self,
+        path: str,
+        *,
+        method: str,
+        base_url: str,
+        data: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Open a page, or send a form."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Newcomer:
     """A demo's contributor, with the passphrase that a real one would keep alone."""
@@ -58,26 +79,25 @@ class DeskPair:
     publisher: DeskReader
 
 
-def register(app: Flask, databases: Databases, settings: Settings, byline: str) -> Newcomer:
+def register(browser: Browser, databases: Databases, settings: Settings, byline: str) -> Newcomer:
     """Register through the form and read the passphrase off the page that shows it.
 
     Raises:
         DemoFormError: The form refused, or showed no passphrase.
     """
     token = demo_people.invite(databases, today=datetime.now(UTC).date())
-    client = app.test_client()
     page = f"/invitation/{token}"
     form = {
         "legal_name": f"Invented Person behind {byline}",
         "contact": "invented@example.org",
         "payment": "An invented account",
         "byline": byline,
-        "csrf_token": _csrf(client, page),
+        "csrf_token": _csrf(browser, page),
     }
-    answer = client.post(page, data=form, base_url=ORIGIN, headers={"Referer": ORIGIN})
+    answer = browser.open(page, method="POST", data=form, base_url=ORIGIN)
     if answer.status_code != 303:  # noqa: PLR2004 - See Other, RFC 9110
         raise DemoFormError
-    words = _WORD.findall(client.get("/passphrase", base_url=ORIGIN).text)
+    words = _WORD.findall(browser.open("/passphrase", method="GET", base_url=ORIGIN).text)
     if len(words) != passphrases.CONTRIBUTOR_WORDS:
         raise DemoFormError
     passphrase = " ".join(words)
@@ -95,7 +115,9 @@ def log_in_desk(
         if Right.EDITOR not in account.rights:
             continue
         now = datetime.now(UTC)
-        typed = staff.LogIn(password=account.password, code=pyotp.TOTP(account.totp_secret).at(now))
+        typed = staff.LogIn(
+            password=account.password, code=second_factor.code_at(account.totp_secret, now)
+        )
         with databases.newsroom(write=False) as session:
             credential = staff.credential_of(session, account.name)
         unlocked = staff.checked(credential, typed, locks, now=now)
@@ -194,8 +216,8 @@ _ACTS: Mapping[str, tuple[Callable[[_Story], None], ...]] = {
 }
 
 
-def _csrf(client: FlaskClient, page: str) -> str:
-    match = _CSRF.search(client.get(page, base_url=ORIGIN).text)
+def _csrf(browser: Browser, page: str) -> str:
+    match = _CSRF.search(browser.open(page, method="GET", base_url=ORIGIN).text)
     if match is None:
         raise DemoFormError
     return unescape(match[1])

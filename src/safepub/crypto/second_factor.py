@@ -35,6 +35,11 @@ def accepted_step(secret: str, code: str, *, now: datetime, last_step: int | Non
     return found
 
 
+def code_at(secret: str, now: datetime) -> str:
+    """Give the code that an authenticator shows at this time."""
+    return pyotp.TOTP(secret).at(now)
+
+
 def seal_secret(secret: str, *, key: bytes, owner: UUID) -> bytes:
     """Encrypt a secret for its owner's row, under a key outside the database."""
     return wrapping.wrap(_key(key), secret.encode(), context=_context(owner))

@@ -66,7 +66,7 @@ def show(
         .where(Article.state != State.DRAFT)
         .group_by(Article.state)
     )
-    counts = dict.fromkeys(ORDER, 0) | {found: count for found, count in rows}
+    counts = dict.fromkeys(ORDER, 0) | {row[0]: row[1] for row in rows}
     total = counts.get(state, 0) if state is not None else sum(counts.values())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
