@@ -1,8 +1,12 @@
 """The log-in: what is right goes in, and one answer for whatever is wrong."""
 
+import threading
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
+from safepub.crypto.hashing_queue import HashingQueue
 from safepub.newsroom.models.staff import Staff
 from tests.newsroom.conftest import PASSWORD
 from tests.web.desk.conftest import Desk, without_csrf, words_of
@@ -122,3 +126,26 @@ def test_logging_out_ends_the_session_in_the_database(desk: Desk) -> None:
 
 def test_whoever_is_in_is_led_on_from_the_log_in(desk: Desk) -> None:
     assert desk.visitor("Edita").get("/login").location == "/desk/queue"
+
+
+def test_a_crowd_at_the_door_is_asked_to_come_back(desk: Desk) -> None:
+    running, visitor = desk.app.extensions["safepub"], desk.stranger()
+    hashing, started, ended = HashingQueue(waiting=0), threading.Event(), threading.Event()
+    desk.app.extensions["safepub"] = replace(running, hashing=hashing)
+
+    def take_long() -> None:
+        started.set()
+        ended.wait()
+
+    other = threading.Thread(target=hashing.run, args=(take_long,))
+    other.start()
+    started.wait()
+
+    answer = visitor.log_in("Edita", code=desk.people["Edita"].code())
+
+    ended.set()
+    other.join()
+    hashing.close()
+    desk.app.extensions["safepub"] = running
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
