@@ -1,0 +1,163 @@
+"""The whole story in a real Chromium with JavaScript switched off."""
+
+import os
+import re
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from tests.flows.conftest import PASSWORD, Running
+from tests.support import accessibility
+
+# Name a folder to keep pictures of every page for a look at them.
+PICTURES = os.environ.get("SAFEPUB_TEST_PICTURES")
+SMALL: ViewportSize = {"width": 320, "height": 640}
+BODY = """She keeps the letters in a tin.
+
+## The parcel window
+
+> “They told us [in February] to bring no garlic,” she said. “So we brought onions.”
+
+The queue (we count ourselves) begins at five.
+"""
+
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
+
+class Reader:
+    """A person with a window, who looks at each page before going on."""
+
+    def __init__(self, context: BrowserContext, name: str) -> None:
+        """Open a window."""
+        self.page: Page = context.new_page()
+        self._name = name
+        self._number = 0
+
+    def look(self) -> None:
+        """Find nothing that would keep somebody out, wide or narrow."""
+        assert self.page.locator("h1").count() == 1
+        assert accessibility.violations(self.page) == []
+        wide = self.page.viewport_size
+        self.page.set_viewport_size(SMALL)
+        scrolls = self.page.evaluate("document.documentElement.scrollWidth")
+        assert scrolls <= SMALL["width"]
+        self._picture()
+        if wide is not None:
+            self.page.set_viewport_size(wide)
+
+    def press(self, name: str) -> None:
+        """Press the button with this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow the link with this name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def fill(self, **typed: str) -> None:
+        """Fill fields in by their names in the form."""
+        for name, words in typed.items():
+            self.page.locator(f"[name={name}]").fill(words)
+
+    def _picture(self) -> None:
+        self._number += 1
+        if PICTURES:
+            path = Path(PICTURES) / f"{self._name}-{self._number:02}.png"
+            self.page.screenshot(path=path, full_page=True)
+
+
+def _register(reader: Reader, running: Running) -> str:
+    page = reader.page
+    page.goto(running.address)
+    reader.look()
+    page.goto(f"{running.address}/invitation/{running.invitation}")
+    reader.look()
+    reader.fill(legal_name="Invented Name", contact="nobody@example.org", byline="Maks")
+    reader.press("Seal this and show me my passphrase")
+    reader.look()
+    words = page.locator("li.word").all_inner_texts()
+    first, second = (int(found) for found in re.findall(r"Word (\d)", page.inner_text("main")))
+    reader.fill(first_word=words[first - 1], second_word="wrong")
+    reader.press("I have it on paper")
+    assert page.locator("[aria-invalid=true]").count() == 1
+    reader.look()
+    asked = re.findall(r"Word (\d)", page.inner_text("main"))
+    first, second = (int(found) for found in asked)
+    reader.fill(first_word=words[first - 1], second_word=words[second - 1])
+    reader.press("I have it on paper")
+    reader.look()
+    return " ".join(words)
+
+
+def _hand_in(reader: Reader, passphrase: str) -> None:
+    reader.fill(passphrase=passphrase)
+    reader.press("Log in")
+    reader.look()
+    reader.follow("Write your first article")
+    reader.fill(headline="A tin of letters", dek="What is kept", body=BODY)
+    reader.look()
+    reader.press("Save and preview")
+    assert reader.page.locator("blockquote").inner_text().startswith("“They told us [in February]")
+    reader.look()
+    reader.follow("Hand it in")
+    reader.look()
+    reader.press("Hand it in")
+    reader.look()
+
+
+def _log_in(reader: Reader, running: Running, name: str) -> None:
+    reader.page.goto(f"{running.address}/desk/")
+    reader.look()
+    code = pyotp.TOTP(running.totp_secrets[name]).now()
+    reader.fill(name=name, password=PASSWORD, code=code)
+    reader.press("Log in")
+    reader.look()
+
+
+def test_the_story_without_javascript(chromium_browser: Browser, running: Running) -> None:
+    contexts = [chromium_browser.new_context(java_script_enabled=False) for _ in range(3)]
+    maks, editor, publisher = (
+        Reader(context, name)
+        for context, name in zip(contexts, ("contributor", "editor", "publisher"), strict=True)
+    )
+    passphrase = _register(maks, running)
+    _hand_in(maks, passphrase)
+
+    _log_in(editor, running, "Edita")
+    editor.follow("A tin of letters")
+    editor.look()
+    editor.press("Take on")
+    editor.follow("Edit")
+    editor.look()
+    editor.fill(note_disclosure="The name is withheld for safety.")
+    editor.press("Save as a new revision")
+    editor.look()
+
+    _log_in(publisher, running, "Peter")
+    publisher.follow("A tin of letters")
+    publisher.follow("Approve")
+    publisher.look()
+    publisher.press("Approve and send the proof")
+
+    maks.page.goto(f"{running.address}/room")
+    maks.look()
+    maks.follow("A tin of letters")
+    maks.follow("Check the final text")
+    assert "The name is withheld for safety." in maks.page.inner_text("main")
+    maks.look()
+    maks.press("This text may go out")
+    maks.look()
+
+    publisher.page.reload()
+    publisher.follow("Publish")
+    publisher.look()
+    publisher.press("Publish now")
+    publisher.look()
+    publisher.page.goto(f"{running.address}/api/docs")
+    publisher.look()
+    maks.press("Leave quickly")
+    maks.look()
+    assert all(cookie["name"] != "__Host-safepub-room" for cookie in contexts[0].cookies())
+    for context in contexts:
+        context.close()
