@@ -9,13 +9,40 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from safepub.errors import SafepubError
 
 MINIMUM_SECRET_BYTES = 32
 DOORS = ("contributor", "desk", "api")
-LANGUAGES = ("en", "be", "ru", "uk", "sk")
+# Languages that a text may be in, each in its own words.
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "English",
+        "be": "Беларуская",
+        "ru": "Русский",
+        "uk": "Українська",
+        "sk": "Slovenčina",
+        "ar": "العربية",
+        "az": "Azərbaycanca",
+        "cs": "Čeština",
+        "de": "Deutsch",
+        "es": "Español",
+        "fa": "فارسی",
+        "fr": "Français",
+        "hu": "Magyar",
+        "hy": "Հայերեն",
+        "ka": "ქართული",
+        "kk": "Қазақша",
+        "my": "မြန်မာ",
+        "pl": "Polski",
+        "tr": "Türkçe",
+        "vi": "Tiếng Việt",
+        "zh": "中文",
+    }
+)
+USUAL_LANGUAGES = ("en", "be", "ru", "uk", "sk")
 
 
 class SettingsError(SafepubError):
@@ -106,7 +133,7 @@ class Settings:
     desk: Desk = Desk()
     sessions: Sessions = Sessions()
     doors: tuple[str, ...] = DOORS
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = USUAL_LANGUAGES
 
 
 # RFC 9106, section 4, second recommended option.
@@ -144,7 +171,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
             staff_hours=reader.number("sessions", "staff_hours", 10),
         ),
         doors=doors,
-        languages=reader.words("languages", LANGUAGES, allowed=LANGUAGES),
+        languages=reader.words("languages", USUAL_LANGUAGES, allowed=tuple(LANGUAGES)),
     )
 
 

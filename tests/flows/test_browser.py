@@ -121,9 +121,21 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
         Reader(context, name)
         for context, name in zip(contexts, ("contributor", "editor", "publisher"), strict=True)
     )
-    passphrase = _register(maks, running)
-    _hand_in(maks, passphrase)
+    _hand_in(maks, _register(maks, running))
 
+    _edit(editor, running)
+    _approve(publisher, running)
+    _pass_proof(maks, running)
+    _publish(publisher, running)
+
+    maks.press("Leave quickly")
+    maks.look()
+    assert all(cookie["name"] != "__Host-safepub-room" for cookie in contexts[0].cookies())
+    for context in contexts:
+        context.close()
+
+
+def _edit(editor: Reader, running: Running) -> None:
     _log_in(editor, running, "Edita")
     editor.follow("A tin of letters")
     editor.look()
@@ -134,12 +146,16 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
     editor.press("Save as a new revision")
     editor.look()
 
+
+def _approve(publisher: Reader, running: Running) -> None:
     _log_in(publisher, running, "Peter")
     publisher.follow("A tin of letters")
     publisher.follow("Approve")
     publisher.look()
     publisher.press("Approve and send the proof")
 
+
+def _pass_proof(maks: Reader, running: Running) -> None:
     maks.page.goto(f"{running.address}/room")
     maks.look()
     maks.follow("A tin of letters")
@@ -149,6 +165,8 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
     maks.press("This text may go out")
     maks.look()
 
+
+def _publish(publisher: Reader, running: Running) -> None:
     publisher.page.reload()
     publisher.follow("Publish")
     publisher.look()
@@ -156,8 +174,3 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
     publisher.look()
     publisher.page.goto(f"{running.address}/api/docs")
     publisher.look()
-    maks.press("Leave quickly")
-    maks.look()
-    assert all(cookie["name"] != "__Host-safepub-room" for cookie in contexts[0].cookies())
-    for context in contexts:
-        context.close()

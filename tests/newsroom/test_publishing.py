@@ -22,7 +22,13 @@ def test_a_published_article_lies_ready_for_outlets(
     with databases.newsroom() as session:
         article_id = newsroom.article(session, State.APPROVED)
 
-        publishing.publish(session, newsroom.publisher, article_id, now=NOW)
+        publishing.publish(
+            session,
+            newsroom.publisher,
+            article_id,
+            seen_edition=newsroom.edition(session, article_id),
+            now=NOW,
+        )
 
     with databases.newsroom(write=False) as session:
         stored = {row.format: row for row in session.scalars(select(Rendition))}
@@ -40,7 +46,13 @@ def test_a_published_article_lies_ready_for_outlets(
 def test_a_gzip_stream_holds_no_time(databases: Databases, newsroom: Newsroom) -> None:
     with databases.newsroom() as session:
         article_id = newsroom.article(session, State.APPROVED)
-        publishing.publish(session, newsroom.publisher, article_id, now=NOW)
+        publishing.publish(
+            session,
+            newsroom.publisher,
+            article_id,
+            seen_edition=newsroom.edition(session, article_id),
+            now=NOW,
+        )
         rows = session.scalars(select(Rendition)).all()
 
     # RFC 1952, section 2.3: MTIME is bytes 4 to 7, zero where there is none.
@@ -53,7 +65,13 @@ def test_there_is_no_fallback_byline(databases: Databases, newsroom: Newsroom) -
         articles.get(session, article_id).byline = " "
 
     with pytest.raises(publishing.CreditMissingError), databases.newsroom() as session:
-        publishing.publish(session, newsroom.publisher, article_id, now=NOW)
+        publishing.publish(
+            session,
+            newsroom.publisher,
+            article_id,
+            seen_edition=newsroom.edition(session, article_id),
+            now=NOW,
+        )
 
     with databases.newsroom(write=False) as session:
         assert articles.get(session, article_id).state is State.APPROVED
@@ -67,7 +85,13 @@ def test_every_publication_raises_the_change_number(
     for _ in range(3):
         with databases.newsroom() as session:
             article_id = newsroom.article(session, State.APPROVED)
-            publishing.publish(session, newsroom.publisher, article_id, now=NOW)
+            publishing.publish(
+                session,
+                newsroom.publisher,
+                article_id,
+                seen_edition=newsroom.edition(session, article_id),
+                now=NOW,
+            )
         with databases.newsroom(write=False) as session:
             changes.append(session.scalars(select(ServingState.change)).one())
 

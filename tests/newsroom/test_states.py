@@ -42,7 +42,7 @@ DEEDS: Mapping[Act, Deed] = {
         session, people.maks, article, "A name is wrong."
     ),
     Act.PUBLISH: lambda session, _, desk, article: publishing.publish(
-        session, desk, article, now=NOW
+        session, desk, article, seen_edition=_edition(session, article), now=NOW
     ),
 }
 CASES = [(act, state) for act in DEEDS for state in WAYS]

@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -42,11 +43,22 @@ def command(port: int) -> None:
     Ctrl-C stops everything.
     """
     base_url = f"http://127.0.0.1:{port}"
+    _check_port(port)
     folder = FOLDER.absolute()
     if not (folder / FACTS).exists():
         click.echo("Making a newsroom with throw-away keys; this takes a few seconds.")
         build(folder, base_url)
     _serve(folder, port, base_url)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            sentence = f"Port {port} is taken. SAFEPUB_PORT=8001 make demo chooses another."
+            raise click.ClickException(sentence) from error
 
 
 def build(folder: Path, base_url: str) -> None:

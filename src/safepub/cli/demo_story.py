@@ -151,7 +151,9 @@ def tell(
             act(story)
         if sample.state == State.PUBLISHED:
             now = datetime.now(UTC) - age
-            publishing.publish(session, desk.publisher, article.id, now=now)
+            publishing.publish(
+                session, desk.publisher, article.id, seen_edition=story.edition, now=now
+            )
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A new instance: a folder with settings, secrets, key sets and two empty databases."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from safepub.cli import migrate
 from safepub.crypto import keysets
 from safepub.crypto.keysets import Purpose
+from safepub.settings import USUAL_LANGUAGES
 
 SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
 SECRET_BYTES = 32
@@ -59,5 +61,8 @@ def _settings(base_url: str, manifests: Mapping[Purpose, bytes], *, throw_away: 
         lines.append(f'{purpose.name.lower()}_manifest = "{_manifest_name(purpose)}"')
         lines.append(f'{purpose.name.lower()}_pin = "{keysets.fingerprint(manifest)}"')
     if throw_away:
+        # The samples speak one more than the usual languages.
+        languages = [*USUAL_LANGUAGES, "fa"]
+        lines.insert(0, f"languages = {json.dumps(languages)}\n")
         lines += ["", "[argon2]", "contributor_iterations = 1", "staff_iterations = 1"]
     return "\n".join(lines) + "\n"

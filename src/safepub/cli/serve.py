@@ -1,5 +1,6 @@
 """`safepub serve`: the web server."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def run(settings_path: Path | None, *, bind: str) -> None:
     """Serve until a signal ends it. Threads, so that a slow log-in holds nobody up."""
-    # An answer names neither the server's software nor its version.
-    wsgi.SERVER = ""
+    wsgi.Response.default_headers = _without_server(wsgi.Response.default_headers)
     # Settings are read once before anything listens, so that a mistake ends the start.
     load_settings(settings_path)
     options = {
@@ -47,6 +47,17 @@ def run(settings_path: Path | None, *, bind: str) -> None:
         "control_socket_disable": True,
     }
     _Server(settings_path, options).run()
+
+
+def _without_server(
+    default_headers: Callable[[wsgi.Response], list[str]],
+) -> Callable[[wsgi.Response], list[str]]:
+    """Leave the header out that names the server's software; no setting does."""
+
+    def headers(response: wsgi.Response) -> list[str]:
+        return [line for line in default_headers(response) if not line.startswith("Server:")]
+
+    return headers
 
 
 @click.command(name="serve")

@@ -28,7 +28,14 @@ class CreditMissingError(ConflictError):
     message = "This article has no byline, so it cannot be published."
 
 
-def publish(session: NewsroomSession, desk: DeskReader, article_id: UUID, *, now: datetime) -> None:
+def publish(
+    session: NewsroomSession,
+    desk: DeskReader,
+    article_id: UUID,
+    *,
+    seen_edition: int,
+    now: datetime,
+) -> None:
     """Publish the approved revision under its byline.
 
     Outlets see it once the caller's transaction commits. The public time is
@@ -37,12 +44,13 @@ def publish(session: NewsroomSession, desk: DeskReader, article_id: UUID, *, now
     Raises:
         states.ActNotAllowedError: It is not approved.
         CreditMissingError: It has no byline.
+        editions.EditCollisionError: It is not the edition that was shown.
     """
     article = articles.get(session, article_id)
     transition = states.check(Act.PUBLISH, article.state, desk.rights)
     if not article.byline.strip() or article.approved_revision is None:
         raise CreditMissingError
-    editions.claim(session, article)
+    editions.claim(session, article, seen=seen_edition)
     text = articles.open_revision(session, desk, article, article.approved_revision)
     article.state = transition.target
     article.published_revision = article.approved_revision

@@ -92,7 +92,13 @@ class Door:
         with self.databases.newsroom() as session:
             article_id = self.newsroom.article(session, reached)
             if state is State.PUBLISHED:
-                publishing.publish(session, self.newsroom.publisher, article_id, now=NOON)
+                publishing.publish(
+                    session,
+                    self.newsroom.publisher,
+                    article_id,
+                    seen_edition=self.newsroom.edition(session, article_id),
+                    now=NOON,
+                )
             elif state is not reached:
                 # No act of today's newsroom leads here yet.
                 session.get_one(Article, article_id).state = state

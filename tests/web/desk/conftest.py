@@ -109,7 +109,13 @@ class Desk:
                     seen_edition=self.newsroom.edition(session, article_id),
                 )
             if state is State.PUBLISHED:
-                publishing.publish(session, self.people["Peter"].reader, article_id, now=NOON)
+                publishing.publish(
+                    session,
+                    self.people["Peter"].reader,
+                    article_id,
+                    seen_edition=articles.get(session, article_id).edition,
+                    now=NOON,
+                )
             elif state is not reached:
                 # No act leads here yet.
                 session.get_one(Article, article_id).state = state

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from safepub import settings
 from safepub.newsroom import drafts, states
 from safepub.newsroom.states import Act, Right, State
 
@@ -111,17 +112,6 @@ STEPS: Mapping[Act, Step] = MappingProxyType(
 )
 """Where each of the contributor's acts is done."""
 
-# Each language in its own words, as somebody who reads it would look for it.
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "en": "English",
-        "be": "Беларуская",
-        "ru": "Русский",
-        "uk": "Українська",
-        "sk": "Slovenčina",
-    }
-)
-
 NOTICES: Mapping[str, str] = MappingProxyType(
     {
         "saved": "Saved. Only you can read it.",
@@ -154,4 +144,4 @@ def steps_for(state: State) -> list[Step]:
 
 def language_options(codes: tuple[str, ...]) -> list[tuple[str, str]]:
     """Give the languages of this newsroom as pairs for a choice on a page."""
-    return [(code, LANGUAGES.get(code, code)) for code in codes]
+    return [(code, settings.LANGUAGES[code]) for code in codes]

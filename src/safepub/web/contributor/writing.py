@@ -69,7 +69,7 @@ class NewTextForm(forms.FormSchema[NewlyWritten]):
     headline = forms.line(texts.MAX_HEADLINE, required=False)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY, required=False)
-    language = forms.choice(settings.LANGUAGES)
+    language = forms.choice(tuple(settings.LANGUAGES))
     button = forms.button(BUTTONS)
 
 
@@ -82,7 +82,7 @@ class TextForm(forms.FormSchema[WrittenOn]):
     headline = forms.line(texts.MAX_HEADLINE, required=False)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY, required=False)
-    language = forms.choice(settings.LANGUAGES)
+    language = forms.choice(tuple(settings.LANGUAGES))
     button = forms.button(BUTTONS)
 
 

@@ -65,7 +65,7 @@ class TextForm(forms.FormSchema[TypedText]):
     headline = forms.line(texts.MAX_HEADLINE)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY)
-    language = forms.choice(settings.LANGUAGES)
+    language = forms.choice(tuple(settings.LANGUAGES))
     note_disclosure = forms.paragraphs(texts.MAX_NOTE, required=False)
     note_original = forms.paragraphs(texts.MAX_NOTE, required=False)
     note_edit = forms.paragraphs(texts.MAX_NOTE, required=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from safepub import settings
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import CreditRole, NoteKind
 
@@ -31,13 +32,6 @@ RIGHTS: Mapping[Right, str] = {
 }
 
 # Each language in its own words, as somebody who reads it would look for it.
-LANGUAGES: Mapping[str, str] = {
-    "en": "English",
-    "be": "Беларуская",
-    "ru": "Русский",
-    "uk": "Українська",
-    "sk": "Slovenčina",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,4 +98,4 @@ ROLES: Mapping[CreditRole, str] = {
 
 def language(code: str) -> str:
     """Name a language, or give its code back where safepub has no name for it."""
-    return LANGUAGES.get(code, code)
+    return settings.LANGUAGES.get(code, code)
