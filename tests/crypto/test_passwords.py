@@ -90,7 +90,9 @@ def test_another_cost_in_the_header_is_refused_without_being_spent(
         passwords.unwrap_key("secret", WRAPPED[:5] + claimed + WRAPPED[17:], context=b"staff 1")
 
 
-@pytest.mark.parametrize("wrapped", [b"", WRAPPED[:32], WRAPPED[:33], WRAPPED[:-1]])
-def test_a_wrapped_key_cut_short_is_refused(wrapped: bytes) -> None:
+@pytest.mark.parametrize("length", [0, 32, 33, len(WRAPPED) - 1])
+def test_a_wrapped_key_cut_short_is_refused(length: int) -> None:
+    wrapped = WRAPPED[:length]
+
     with pytest.raises(SealBrokenError):
         passwords.unwrap_key("secret", wrapped, context=b"staff 1")

@@ -41,6 +41,20 @@ def test_nobody_approves_what_they_wrote_last(databases: Databases, newsroom: Ne
         assert articles.get(session, article_id).state is State.PROOF
 
 
+def test_a_text_that_goes_to_the_contributor_and_back_is_still_whose_it_was(
+    databases: Databases, newsroom: Newsroom
+) -> None:
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.IN_REVIEW)
+        articles.edit(session, newsroom.publisher, article_id, TEXT, seen_edition=3)
+        articles.request_changes(session, newsroom.publisher, article_id, "Look again.")
+        drafts.submit(session, newsroom.maks, article_id)
+        seen = newsroom.edition(session, article_id)
+
+    with pytest.raises(articles.OwnRevisionError), databases.newsroom() as session:
+        articles.approve(session, newsroom.publisher, article_id, seen_edition=seen)
+
+
 def test_a_one_person_newsroom_may_relax_the_rule(databases: Databases, newsroom: Newsroom) -> None:
     with databases.newsroom() as session:
         article_id = newsroom.article(session, State.IN_REVIEW)
@@ -177,6 +191,31 @@ def test_whoever_holds_no_desk_key_reads_nothing(databases: Databases, newsroom:
 
         with pytest.raises(texts.NotReadableError):
             articles.open_text(session, keyless, articles.get(session, article_id))
+
+
+def test_a_text_that_does_not_open_hides_no_other(databases: Databases, newsroom: Newsroom) -> None:
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.SUBMITTED)
+        newsroom.article(session, State.IN_REVIEW)
+        for sealed in session.scalars(
+            select(SealedText).where(SealedText.article_id == article_id)
+        ):
+            sealed.body = sealed.body[:-1] + bytes([sealed.body[-1] ^ 1])
+
+    with databases.newsroom(write=False) as session:
+        entries = queue.show(session, newsroom.editor).entries
+    assert [entry.headline for entry in entries] == [None, TEXT.headline]
+
+
+def test_more_brackets_than_anybody_needs_are_refused(
+    databases: Databases, newsroom: Newsroom
+) -> None:
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.DRAFT)
+    flood = replace(TEXT, body="[" * (texts.MAX_BRACKETS + 1))
+
+    with pytest.raises(texts.TooManyBracketsError), databases.newsroom() as session:
+        drafts.save(session, newsroom.maks, article_id, flood, seen_edition=1)
 
 
 def test_the_queue_counts_sorts_and_pages(databases: Databases, newsroom: Newsroom) -> None:

@@ -95,18 +95,19 @@ def _to_the_minute(now: datetime) -> datetime:
 
 
 def _write_renditions(session: NewsroomSession, article: Article, text: Text) -> None:
-    # The row is locked first: publications take their numbers one after another.
+    published = public_form(article, text)
+    bodies = {
+        FULL: article_json.render(published),
+        SUMMARY: article_json.render_summary(published),
+    }
+    # Publications take their numbers one after another, so nothing slow comes after this.
     change = session.scalars(
         update(ServingState)
         .values(change=ServingState.change + 1)
         .returning(ServingState.change)
         .execution_options(synchronize_session=False)
     ).one()
-    published = public_form(article, text)
-    for name, body in (
-        (FULL, article_json.render(published)),
-        (SUMMARY, article_json.render_summary(published)),
-    ):
+    for name, body in bodies.items():
         session.merge(
             Rendition(
                 article_id=article.id,

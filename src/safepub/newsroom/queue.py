@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Select, String, case, cast, func, select
 
+from safepub.crypto.suite import SealBrokenError
 from safepub.database import NewsroomSession
 from safepub.newsroom import articles
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import Right, State
+from safepub.newsroom.texts import NotReadableError
 
 PAGE_SIZE = 25
 
@@ -40,10 +42,13 @@ WAITING_FOR: Mapping[State, Right] = {
 
 @dataclass(frozen=True, kw_only=True)
 class QueueEntry:
-    """One line of the queue; `waiting_for` is None where nobody has to act."""
+    """One line of the queue; `waiting_for` is None where nobody has to act.
+
+    `headline` is None where the reader's keys do not open the text.
+    """
 
     article: Article
-    headline: str = field(repr=False)
+    headline: str | None = field(repr=False)
     waiting_for: Right | None
 
 
@@ -74,12 +79,20 @@ def show(
     entries = [
         QueueEntry(
             article=article,
-            headline=articles.open_text(session, desk, article).headline,
+            headline=_headline(session, desk, article),
             waiting_for=WAITING_FOR.get(article.state),
         )
         for article in session.scalars(statement)
     ]
     return QueuePage(entries=entries, counts=counts, page=page, pages=pages)
+
+
+def _headline(session: NewsroomSession, desk: DeskReader, article: Article) -> str | None:
+    """Open a headline; one that does not open must not hide all the others."""
+    try:
+        return articles.open_text(session, desk, article).headline
+    except (NotReadableError, SealBrokenError):
+        return None
 
 
 def _statement(state: State | None) -> Select[Article]:

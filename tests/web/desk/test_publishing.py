@@ -47,7 +47,7 @@ def test_nobody_approves_what_they_wrote_last(desk: Desk) -> None:
     assert "four-eyes rule" in page
     assert "Approve and send the proof" not in page
     assert refused.status_code == 409
-    assert "You wrote the newest revision" in words_of(refused)
+    assert "You were the last at the desk to edit this text" in words_of(refused)
     assert "Two people look at every text" in words_of(refused)
     assert allowed.status_code == 303
 

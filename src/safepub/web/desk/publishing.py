@@ -93,7 +93,7 @@ def _show(template: str, act: Act, article_id: UUID) -> str:
             article=article,
             reading=reading.read(article, articles.open_text(session, reader, article)),
             revision=revisions[0],
-            wrote_it=revisions[0].written_by == reader.name,
+            wrote_it=articles.edited_last(session, reader, article),
             four_eyes=runtime().settings.desk.four_eyes,
             form=forms.blank(seen=str(article.edition)),
         )
