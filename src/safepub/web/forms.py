@@ -31,6 +31,8 @@ MISSING = "Please fill this in."
 NOT_OFFERED = "Please choose one of the options."
 NOT_TICKED = "Please tick this box to go on."
 UNEXPECTED = "The form was not sent as this page offers it. Please fill it in once more."
+HIGHEST_EDITION = 2**31 - 1
+"""What the database's integer column takes; nobody saves a text that often."""
 LINE_ENDS = str.maketrans({"\r": "\n", "\v": "\n", "\f": "\n"})
 
 
@@ -147,6 +149,15 @@ def tick() -> fields.String:
         required=True,
         validate=validate.Length(min=1, error=NOT_TICKED),
         error_messages=_when_absent(NOT_TICKED),
+    )
+
+
+def edition() -> fields.Integer:
+    """Make the hidden field that says which edition of an article somebody had before them."""
+    return fields.Integer(
+        required=True,
+        validate=validate.Range(min=1, max=HIGHEST_EDITION, error=UNEXPECTED),
+        error_messages=_when_absent(UNEXPECTED),
     )
 
 

@@ -175,3 +175,15 @@ def test_a_language_that_the_newsroom_dropped_stays_for_its_articles(desk: Desk)
 
     assert '<option value="be" selected>' in page
     assert 'value="ru"' not in page
+
+
+@pytest.mark.parametrize("seen", ["0", "x", str(2**31), str(2**70)])
+def test_an_edition_that_no_article_can_have_gives_the_text_back(desk: Desk, seen: str) -> None:
+    article_id = desk.article(State.IN_REVIEW)
+    fields = {**desk.form_of(article_id), "body": "All my work.", "seen": seen}
+
+    answer = desk.visitor("Edita").post(f"/articles/{article_id}/edit", **fields)
+
+    assert answer.status_code == 422
+    assert "All my work." in answer.text
+    assert desk.text_of(article_id) == TEXT

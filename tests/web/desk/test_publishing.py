@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import func, select, update
 
 from safepub.newsroom import articles
@@ -140,3 +141,16 @@ def test_a_confirmation_that_names_nothing_confirms_nothing(desk: Desk) -> None:
 
     assert answer.status_code == 409
     assert _renditions(desk) == 0
+
+
+@pytest.mark.parametrize("act", ["approve", "publish"])
+@pytest.mark.parametrize("seen", [2**31, 2**70])
+def test_an_edition_that_no_article_can_have_confirms_nothing(
+    desk: Desk, act: str, seen: int
+) -> None:
+    article_id = desk.article(State.APPROVED)
+
+    answer = desk.visitor("Peter").post(f"/articles/{article_id}/{act}", seen=str(seen))
+
+    assert answer.status_code == 409
+    assert desk.state_of(article_id) is State.APPROVED

@@ -82,7 +82,7 @@ def test_revisions_say_who_wrote_them(desk: Desk) -> None:
     assert "The newest is revision 2 ." in first
 
 
-@pytest.mark.parametrize("number", [0, 2, 99_999_999])
+@pytest.mark.parametrize("number", [0, 2, 99_999_999, 2**31, 2**70])
 def test_a_revision_that_is_not_there_is_not_found(desk: Desk, number: int) -> None:
     article_id = desk.article(State.IN_REVIEW)
 

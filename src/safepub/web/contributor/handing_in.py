@@ -10,7 +10,7 @@ from safepub.newsroom import drafts, editions, states
 from safepub.newsroom.drafts import TextIncompleteError
 from safepub.newsroom.states import Right, State
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, fields, reading, wording
+from safepub.web.contributor import addresses, reading, wording
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/room/articles/<uuid:address>")
@@ -30,7 +30,7 @@ class ConfirmForm(forms.FormSchema[Confirmed]):
 
     builds = Confirmed
 
-    edition = fields.edition()
+    edition = forms.edition()
 
 
 @blueprint.get("/submit")

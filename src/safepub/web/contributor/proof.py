@@ -10,7 +10,7 @@ from safepub.errors import InvalidError
 from safepub.newsroom import drafts, editions, proofs, texts
 from safepub.newsroom.drafts import Room
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, fields, reading
+from safepub.web.contributor import addresses, reading
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
 
@@ -37,7 +37,7 @@ class AnswerForm(forms.FormSchema[Answer]):
 
     # There is no default: a missing answer must never let a text go out.
     answer = forms.choice((MAY_GO_OUT, SOMETHING_IS_WRONG))
-    edition = fields.edition()
+    edition = forms.edition()
     reason = forms.paragraphs(texts.MAX_MESSAGE, required=False)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
-from marshmallow import fields as any_fields
+from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from safepub import settings
@@ -13,7 +13,7 @@ from safepub.newsroom import contributors, drafts, editions, states, texts
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.texts import Text
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, fields, reading, wording
+from safepub.web.contributor import addresses, reading, wording
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
@@ -63,7 +63,7 @@ class NewTextForm(forms.FormSchema[NewlyWritten]):
 
     builds = NewlyWritten
 
-    pseudonym = any_fields.UUID(
+    pseudonym = fields.UUID(
         required=True, error_messages={"invalid": forms.NOT_OFFERED, "required": forms.NOT_OFFERED}
     )
     headline = forms.line(texts.MAX_HEADLINE, required=False)
@@ -78,7 +78,7 @@ class TextForm(forms.FormSchema[WrittenOn]):
 
     builds = WrittenOn
 
-    edition = fields.edition()
+    edition = forms.edition()
     headline = forms.line(texts.MAX_HEADLINE, required=False)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY, required=False)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
-from marshmallow import fields, validate
 from werkzeug.wrappers import Response
 
 from safepub.newsroom import articles, editions, publishing, states
@@ -30,7 +29,7 @@ class ConfirmForm(forms.FormSchema[Confirmed]):
 
     builds = Confirmed
 
-    seen = fields.Integer(required=True, validate=validate.Range(min=1))
+    seen = forms.edition()
 
 
 @blueprint.get("/articles/<uuid:article_id>/approve")

@@ -32,7 +32,7 @@ def show(article_id: UUID) -> str:
         )
 
 
-@blueprint.get("/articles/<uuid:article_id>/revisions/<int:number>")
+@blueprint.get("/articles/<uuid:article_id>/revisions/<int(max=2147483647):number>")
 def show_revision(article_id: UUID, number: int) -> str:
     """Show one revision as it would have been printed."""
     with newsroom_transaction(write=False) as session:

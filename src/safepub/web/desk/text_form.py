@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from marshmallow import fields, validate
-
 from safepub import settings
 from safepub.newsroom import texts
 from safepub.newsroom.texts import Credit, Note, Text
@@ -57,11 +55,7 @@ class TextForm(forms.FormSchema[TypedText]):
 
     builds = TypedText
 
-    seen = fields.Integer(
-        required=True,
-        validate=validate.Range(min=1, error=forms.UNEXPECTED),
-        error_messages={"required": forms.UNEXPECTED, "invalid": forms.UNEXPECTED},
-    )
+    seen = forms.edition()
     headline = forms.line(texts.MAX_HEADLINE)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY)
