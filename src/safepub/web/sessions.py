@@ -8,7 +8,6 @@ sealed under the id. A visitor who has not logged in has an id and no row.
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,11 +19,12 @@ from werkzeug.exceptions import Unauthorized
 
 from safepub.crypto import session_ids
 from safepub.crypto.passphrases import ContributorKeys
-from safepub.database import NewsroomSession
+from safepub.database import NewsroomSession, RowConflictError
 from safepub.newsroom import sessions as stored
 from safepub.newsroom import staff
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.drafts import Room
+from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.sessions import Door, LiveSession, Opening
 from safepub.newsroom.staff import Unlocked
 from safepub.web.runtime import runtime
@@ -152,26 +152,51 @@ def log_in_staff(session: NewsroomSession, unlocked: Unlocked) -> None:
     _begin(session, unlocked.staff_id, {"desk_keys": keys})
 
 
-def remember(session: NewsroomSession, content: Mapping[str, Any]) -> None:
-    """Keep something until `forget` or the end of the session, sealed under its id.
+def claim(session: NewsroomSession, content: Mapping[str, Any], *, lasts: timedelta) -> str:
+    """Keep something in a session without an owner, and give its id; `go_on_under` it later.
 
-    Whoever has not logged in gets a session without an owner, under a new id.
-    Read it with `current()`.
+    The id is the one that the browser came with, so that of two requests from
+    one page a single one gets through. Where somebody has logged in it is a
+    fresh one: their session must never hold what belongs to nobody yet.
+
+    Raises:
+        RowConflictError: Something is kept there already. A request of the same
+            moment may cause it too, when the transaction ends.
     """
-    live = current()
+    door_session, now = _door_session(), datetime.now(UTC)
+    opening = Opening(
+        door=door_session.door, owner=None, content=dict(content), expires_at=now + lasts
+    )
+    if not door_session.sent:
+        return stored.start(session, opening)
+    session_id = door_session.session_id
+    # Locked before it is looked at, or two requests could clear one row that is over.
+    session.get(LoginSession, session_ids.digest(session_id), with_for_update=True)
+    live = stored.resume(session, session_id, door=opening.door, now=now)
     if live is None:
-        _begin(session, None, dict(content))
-        return
-    _rewrite(session, replace(live, content={**live.content, **content}))
+        _start_under(session, session_id, opening)
+        return session_id
+    if live.owner is None:
+        raise RowConflictError
+    return stored.start(session, opening)
 
 
-def forget(session: NewsroomSession, *names: str) -> None:
-    """Drop what was remembered under these names."""
-    live = current()
-    if live is None:
-        return
-    kept = {name: value for name, value in live.content.items() if name not in names}
-    _rewrite(session, replace(live, content=kept))
+def go_on_under(session: NewsroomSession, session_id: str) -> None:
+    """Let the browser go on under an id that `claim` gave; another session of it ends."""
+    door_session = _door_session()
+    if session_id != door_session.session_id:
+        left = door_session.session_id
+        # First, so that the answer sends the id even where the database fails now.
+        door_session.take(session_id)
+        stored.end(session, left)
+    _start_anew(stored.resume(session, session_id, door=door_session.door, now=datetime.now(UTC)))
+
+
+def give_up(session: NewsroomSession, session_id: str) -> None:
+    """Drop what `claim` kept under this id; the browser stays where it is."""
+    stored.end(session, session_id)
+    if session_id == _door_session().session_id:
+        _start_anew(None)
 
 
 def log_out() -> None:
@@ -245,9 +270,20 @@ def _begin(session: NewsroomSession, owner: UUID | None, content: dict[str, Any]
     )
 
 
-def _rewrite(session: NewsroomSession, live: LiveSession) -> None:
-    stored.rewrite(session, _door_session().session_id, live)
-    g.live_session = live
+def _start_under(session: NewsroomSession, session_id: str, opening: Opening) -> None:
+    """Store a session under an id that exists; the primary key lets one alone do so."""
+    stored.end(session, session_id)
+    session.add(
+        LoginSession(
+            digest=session_ids.digest(session_id),
+            door=opening.door.value,
+            sealed=b"",
+            expires_on=opening.expires_at.date(),
+        )
+    )
+    session.flush()
+    live = LiveSession(owner=None, content=opening.content, expires_at=opening.expires_at)
+    stored.rewrite(session, session_id, live)
 
 
 def _start_anew(live: LiveSession | None) -> None:

@@ -1,18 +1,22 @@
 """The new passphrase: shown until two of its words are typed, then wiped.
 
 In between it lies in a session without an owner, sealed under the session's id,
-which only the cookie holds.
+which only the cookie holds. It is kept before its account exists and shown only
+afterwards, so that there is never an account whose words nobody can see, nor are
+there words on paper that open nothing.
 """
 
+import base64
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from safepub.crypto import passphrases
-from safepub.web import forms, limits, sessions
+from safepub.newsroom import contributors
+from safepub.web import forms, sessions
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
 
@@ -30,6 +34,7 @@ class NewPassphrase:
 
     words: tuple[str, ...] = field(repr=False)
     asked: tuple[int, int]
+    login_tag: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,46 +54,65 @@ class WordsForm(forms.FormSchema[TypedWords]):
     second_word = forms.secret(_LONGEST_WORD)
 
 
-def keep(words: str) -> None:
-    """Keep a new passphrase in a session until it is confirmed or its time is over."""
+def keep(words: str, login_tag: bytes) -> str:
+    """Keep the passphrase of an account to be, and give the id that it is kept under.
+
+    Raises:
+        database.RowConflictError: One waits in this browser already.
+    """
     split = words.split()
     places = list(range(1, len(split) + 1))
     secrets.SystemRandom().shuffle(places)
+    kept = {
+        "words": split,
+        "asked": sorted(places[:_CHOSEN]),
+        "login_tag": base64.b64encode(login_tag).decode("ascii"),
+    }
     with newsroom_transaction() as session:
-        sessions.remember(
-            session,
-            {
-                _REMEMBERED: {
-                    "words": split,
-                    "asked": sorted(places[:_CHOSEN]),
-                    "until": (datetime.now(UTC) + SHOWN_FOR).isoformat(),
-                }
-            },
-        )
+        return sessions.claim(session, {_REMEMBERED: kept}, lasts=SHOWN_FOR)
 
 
-def wipe() -> None:
-    """Let the session hold no passphrase any more."""
+def waits() -> bool:
+    """Tell whether a passphrase waits in this browser to be written down."""
+    return _kept() is not None
+
+
+def hand_over(kept_under: str) -> None:
+    """Let the browser find the passphrase of an account that was opened."""
     with newsroom_transaction() as session:
-        sessions.forget(session, _REMEMBERED)
+        sessions.go_on_under(session, kept_under)
+
+
+def wipe(kept_under: str, login_tag: bytes) -> None:
+    """Keep the passphrase no longer, unless its account was opened all the same."""
+    with newsroom_transaction() as session:
+        # A database's "done" may get lost on its way here.
+        if contributors.find_by_login_tag(session, login_tag) is None:
+            sessions.give_up(session, kept_under)
+        else:
+            sessions.go_on_under(session, kept_under)
 
 
 @blueprint.get("/passphrase")
 def show() -> str | Response:
-    """Show the words, or lead to the log-in where there are none to show."""
+    """Show the words once they open an account; without any, lead to the log-in."""
     new = _kept()
     if new is None:
         return redirect(url_for("contributor.login.show"), code=303)
+    if not _opens(new):
+        return render_template("contributor/passphrase_soon.html")
     return _page(new, forms.blank())
 
 
 @blueprint.post("/passphrase")
-@limits.guessing
 def confirm() -> Response | tuple[str, int]:
-    """Wipe the passphrase once two of its words came back; show it again until then."""
+    """Wipe the passphrase once two of its words came back; show it again until then.
+
+    Tries are not counted: whoever can send this form can read the words.
+    """
     new = _kept()
-    if new is None:
-        return redirect(url_for("contributor.login.show"), code=303)
+    if new is None or not _opens(new):
+        return redirect(url_for("contributor.passphrase.show"), code=303)
     typed, form = forms.read(WordsForm())
     if typed is None:
         return _page(new, form), 422
@@ -106,10 +130,19 @@ def confirm() -> Response | tuple[str, int]:
 def _kept() -> NewPassphrase | None:
     live = sessions.current()
     kept = live.content.get(_REMEMBERED) if live is not None else None
-    if kept is None or datetime.fromisoformat(kept["until"]) <= datetime.now(UTC):
+    if kept is None:
         return None
     first, second = kept["asked"]
-    return NewPassphrase(words=tuple(kept["words"]), asked=(first, second))
+    return NewPassphrase(
+        words=tuple(kept["words"]),
+        asked=(first, second),
+        login_tag=base64.b64decode(kept["login_tag"]),
+    )
+
+
+def _opens(new: NewPassphrase) -> bool:
+    with newsroom_transaction(write=False) as session:
+        return contributors.find_by_login_tag(session, new.login_tag) is not None
 
 
 def _page(new: NewPassphrase, form: FormState) -> str:

@@ -14,13 +14,16 @@ from werkzeug.wrappers import Response
 
 from safepub import registration
 from safepub.crypto import passphrases, suite
-from safepub.errors import InvalidError, SafepubError, UnavailableError
+from safepub.crypto.passphrases import ContributorKeys
+from safepub.database import RowConflictError
+from safepub.errors import InvalidError, UnavailableError
 from safepub.newsroom import contributors, invitations
 from safepub.newsroom.contributors import BylineRefusedError
+from safepub.newsroom.invitations import InvitationNotFoundError
 from safepub.newsroom.models import people
 from safepub.registration import Registration
 from safepub.vault.identity import PaymentDetails, RealIdentity
-from safepub.web import forms, limits
+from safepub.web import forms
 from safepub.web.contributor import deriving, passphrase
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
@@ -88,7 +91,6 @@ def show(token: str) -> str:
 
 
 @blueprint.post("/invitation/<token>")
-@limits.guessing
 def register(token: str) -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Seal the identity, open the account, and go on to its passphrase."""
     introduction, form = forms.read(IntroductionForm())
@@ -106,30 +108,54 @@ def register(token: str) -> Response | tuple[str, int] | tuple[str, int, dict[st
 
 
 def _register(token: str, introduction: Introduction) -> None:
-    """Give the newcomer a passphrase, then an account that only it opens."""
+    """Give the newcomer a passphrase, then an account that only it opens.
+
+    A form that was sent twice opens one account, and both answers lead to its words.
+    """
     # A guessed invitation must not cost a slow hash.
-    _check(token)
+    works = _works(token)
+    # Looked up after the invitation: whoever spends one has kept the words before.
+    if passphrase.waits():
+        return
+    if not works:
+        raise InvitationNotFoundError
     words = passphrases.generate()
     keys = deriving.keys_of(words)
     # Kept before the account exists: one whose words nobody saw would be lost.
-    passphrase.keep(words)
     try:
-        registration.register(
-            runtime().databases,
-            runtime().keysets,
-            Registration(
-                identity=introduction.identity(),
-                payment=introduction.payment_details(),
-                byline=introduction.byline,
-                invitation_token=token,
-                login_tag=keys.login_tag,
-                public_key=suite.public_key_of(keys.box_seed),
-            ),
-            today=_today(),
-        )
-    except SafepubError:
-        passphrase.wipe()
+        kept_under = passphrase.keep(words, keys.login_tag)
+    except RowConflictError:
+        return
+    try:
+        _open_account(token, introduction, keys)
+    except Exception:
+        passphrase.wipe(kept_under, keys.login_tag)
         raise
+    passphrase.hand_over(kept_under)
+
+
+def _open_account(token: str, introduction: Introduction, keys: ContributorKeys) -> None:
+    registration.register(
+        runtime().databases,
+        runtime().keysets,
+        Registration(
+            identity=introduction.identity(),
+            payment=introduction.payment_details(),
+            byline=introduction.byline,
+            invitation_token=token,
+            login_tag=keys.login_tag,
+            public_key=suite.public_key_of(keys.box_seed),
+        ),
+        today=_today(),
+    )
+
+
+def _works(token: str) -> bool:
+    try:
+        _check(token)
+    except InvitationNotFoundError:
+        return False
+    return True
 
 
 def _check(token: str) -> None:
