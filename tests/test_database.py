@@ -1,6 +1,7 @@
 """What both databases must be and do on every engine."""
 
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +14,9 @@ from sqlalchemy.pool import NullPool
 
 from safepub import database
 from safepub.cli import migrate
+from safepub.crypto import tokens
 from safepub.database import Databases
+from safepub.newsroom import invitations
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.people import Contributor, Pseudonym
 from safepub.newsroom.models.staff import Staff
@@ -130,12 +133,84 @@ def test_a_reader_does_not_hold_writers_up(files: Databases, tmp_path: Path) -> 
     other.close()
 
 
+def _newsroom_files(folder: Path) -> list[Path]:
+    """Name the newsroom's files; tests read copies of them, never the live ones."""
+    return sorted(folder.glob("newsroom.db*"))
+
+
+def _bytes_of_newsroom(folder: Path) -> bytes:
+    # In a process of its own: closing a live file here would drop SQLite's locks.
+    files = [str(path) for path in _newsroom_files(folder)]
+    return subprocess.run(["/bin/cat", *files], check=True, capture_output=True).stdout
+
+
+def _spend_an_invitation(files: Databases) -> tuple[bytes, bytes]:
+    with files.newsroom() as session:
+        token, kept = (invitations.invite(session, expires_on=NOON.date()) for _ in range(2))
+    with files.newsroom() as session:
+        invitations.spend(session, token, today=NOON.date())
+        session.add(_staff("Olena"))
+    return tokens.digest(token), tokens.digest(kept)
+
+
+def test_a_spent_invitation_is_in_no_file_of_the_newsroom(files: Databases, tmp_path: Path) -> None:
+    spent, kept = _spend_an_invitation(files)
+
+    content = _bytes_of_newsroom(tmp_path)
+
+    assert kept in content
+    assert spent not in content
+    assert (tmp_path / "newsroom.db-wal").stat().st_size == 0
+
+
+def test_times_of_the_newsrooms_files_tell_the_day_only(files: Databases, tmp_path: Path) -> None:
+    _spend_an_invitation(files)
+
+    assert len(_newsroom_files(tmp_path)) == 3
+    for file in _newsroom_files(tmp_path):
+        assert file.stat().st_mtime_ns % database.DAY_NS == 0
+        assert file.stat().st_atime_ns % database.DAY_NS == 0
+
+
+def test_a_write_waits_for_no_reader_and_a_later_one_empties_the_log(
+    files: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With the wait that other statements have, this test would never end.
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 2**31 - 1)
+    reader = sqlite3.connect(tmp_path / "newsroom.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM staff").fetchall()
+
+    spent, _ = _spend_an_invitation(files)
+    held = (tmp_path / "newsroom.db-wal").stat().st_size
+    reader.close()
+    database.empty_log(files.newsroom_engine)
+
+    assert held
+    assert (tmp_path / "newsroom.db-wal").stat().st_size == 0
+    assert spent not in _bytes_of_newsroom(tmp_path)
+
+
+def test_only_emptying_the_log_does_not_wait(files: Databases, tmp_path: Path) -> None:
+    with files.newsroom() as session:
+        session.add(_staff("Olena"))
+        other = sqlite3.connect(tmp_path / "newsroom.db", isolation_level=None)
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM staff").fetchall()
+
+    with files.newsroom() as session:
+        assert session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == 10_000
+        assert session.scalars(select(Staff.name)).all() == ["Olena"]
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("pragma", "newsroom", "vault"),
     [
         ("journal_mode", "wal", "persist"),
         ("synchronous", 2, 3),
         ("secure_delete", 1, 1),
+        ("journal_size_limit", 0, -1),
         ("temp_store", 2, 2),
         ("trusted_schema", 0, 0),
         ("busy_timeout", 10_000, 10_000),

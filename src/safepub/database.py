@@ -5,6 +5,9 @@ because PostgreSQL's row versions give the order of deposits away
 (`docs/decisions/0001`).
 """
 
+import contextlib
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -35,6 +38,7 @@ VAULT_HEAD = "0001"
 """The newest revisions under `migrations/`; a test holds both against the histories."""
 
 BUSY_TIMEOUT_MS = 10_000
+DAY_NS = 86_400 * 10**9
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -108,6 +112,8 @@ class Databases:
     def newsroom(self, *, write: bool = True) -> Iterator[NewsroomSession]:
         """Give one newsroom transaction, committed when the block ends well.
 
+        What a write has deleted is in no file afterwards, unless a reader was busy.
+
         Raises:
             DatabaseUnavailableError: The newsroom cannot be used now.
         """
@@ -118,6 +124,8 @@ class Databases:
             session.begin(),
         ):
             yield session
+        if write:
+            empty_log(self.newsroom_engine)
 
     @contextmanager
     def vault(self) -> Iterator[VaultSession]:
@@ -209,7 +217,58 @@ def vault_file(engine: Engine) -> Path:
 
 
 def _prepare_newsroom_file(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    _pragmas(
+        connection,
+        "journal_mode=WAL",
+        "journal_size_limit=0",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    )
+
+
+def empty_log(newsroom: Engine) -> None:
+    """Empty SQLite's write-ahead log and take the hour from the newsroom's files.
+
+    The log keeps deleted rows, in the order of commits. Nothing waits and nothing
+    fails here, because what was to be stored is stored: a log that a reader needs
+    is emptied after a later write or by the worker. PostgreSQL has its own ways.
+    """
+    if newsroom.dialect.name != "sqlite":
+        return
+    with contextlib.suppress(SQLAlchemyError, sqlite3.Error):
+        _checkpoint(newsroom)
+    file = newsroom.url.database
+    for name in (file, f"{file}-wal", f"{file}-shm") if file else ():
+        with contextlib.suppress(OSError):
+            round_times(Path(name))
+
+
+def _checkpoint(newsroom: Engine) -> None:
+    # Outside a transaction, which SQLAlchemy's own connections would open.
+    connection = newsroom.raw_connection()
+    try:
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout=0",
+            "wal_checkpoint(TRUNCATE)",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+            cursor.fetchall()
+    except sqlite3.Error:
+        # It must not go back with a wait of nothing.
+        connection.invalidate()
+        raise
+    finally:
+        connection.close()
+
+
+def round_times(*files: Path) -> None:
+    """Set times of change back to midnight: copies of a file carry them along."""
+    for file in files:
+        midnight = file.stat().st_mtime_ns // DAY_NS * DAY_NS
+        # By path: closing a live SQLite file in its own process would drop its locks.
+        os.utime(file, ns=(midnight, midnight))
 
 
 def prepare_vault_file(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

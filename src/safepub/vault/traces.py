@@ -21,7 +21,6 @@ from safepub.errors import UnavailableError
 WAIT_SECONDS = 30.0
 PAUSE_SECONDS = 0.02
 CHUNK = bytes(1 << 20)
-DAY_NS = 86_400 * 10**9
 
 
 class VaultBusyError(UnavailableError):
@@ -81,7 +80,7 @@ def remove(engine: Engine) -> None:
             _overwrite_unneeded(journal, connection)
         finally:
             connection.close()
-        _round_times(vault, journal)
+        database.round_times(vault, journal)
     except (OSError, sqlite3.Error) as error:
         raise TracesRemainError from error
 
@@ -102,10 +101,3 @@ def _fill_with_zeros(journal: Path) -> None:
         while left:
             left -= file.write(CHUNK[:left]) or 0
         os.fsync(file.fileno())
-
-
-def _round_times(*files: Path) -> None:
-    """Set times of change back to midnight: copies of a file carry them along."""
-    for file in files:
-        midnight = file.stat().st_mtime_ns // DAY_NS * DAY_NS
-        os.utime(file, ns=(midnight, midnight))
