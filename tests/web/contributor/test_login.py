@@ -9,7 +9,7 @@ from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.sessions import Door as SessionDoor
 from safepub.web import sessions
 from tests.support import pages
-from tests.web.contributor.conftest import MAKS, Door, without_csrf
+from tests.web.contributor.conftest import IDENTITY, MAKS, Door, without_csrf
 
 COOKIE = sessions.COOKIES[SessionDoor.CONTRIBUTOR]
 
@@ -137,3 +137,16 @@ def test_leaving_quickly_works_while_the_newsroom_is_away(
 
     assert answer.location == "/about"
     assert "Clear-Site-Data" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/login", "/passphrase", "/invitation/invented"])
+def test_two_hundred_empty_forms_keep_nobody_out(door: Door, path: str) -> None:
+    flood = door.stranger()
+    token = pages.csrf_of(flood.get("/login").text)
+    for _ in range(200):
+        assert flood.client.post(path, data={"csrf_token": token}).status_code != 429
+
+    visitor = door.stranger()
+    assert visitor.post(door.invite(), **IDENTITY).location == "/passphrase"
+    assert "Write them on paper" in visitor.get("/passphrase").text
+    assert door.stranger().log_in(MAKS).location == "/room"

@@ -149,3 +149,24 @@ def test_a_crowd_at_the_door_is_asked_to_come_back(desk: Desk) -> None:
     desk.app.extensions["safepub"] = running
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
+
+
+def test_two_hundred_empty_forms_keep_nobody_out(desk: Desk) -> None:
+    visitor = desk.stranger()
+
+    empty = {visitor.post("/login").status_code for _ in range(200)}
+    answer = desk.stranger().log_in("Edita", code=desk.people["Edita"].code())
+
+    assert empty == {422}
+    assert answer.status_code == 303
+
+
+def test_a_flood_at_one_name_keeps_no_other_name_out(desk: Desk) -> None:
+    visitor = desk.stranger()
+
+    flood = [visitor.log_in(name, code=WRONG_CODE) for name in ["Peter", " Peter\0"] * 31]
+    answer = desk.stranger().log_in("Edita", code=desk.people["Edita"].code())
+
+    assert [one.status_code for one in flood] == [422] * 60 + [429] * 2
+    assert flood[-1].headers["Retry-After"] == "60"
+    assert answer.status_code == 303

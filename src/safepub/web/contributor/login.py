@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from safepub.crypto.hashing_queue import HashingBusyError
 from safepub.newsroom import contributors
-from safepub.web import forms, limits, sessions
+from safepub.web import forms, sessions
 from safepub.web.contributor import deriving
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
@@ -44,7 +44,6 @@ def show() -> str | Response:
 
 
 @blueprint.post("/login")
-@limits.guessing
 def log_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Let the contributor in under a new session, or show the one answer."""
     typed, form = forms.read(LogInForm())
