@@ -7,16 +7,20 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from safepub.crypto import passwords, second_factor
+from safepub.crypto.argon2 import Cost
 from safepub.crypto.suite import SealBrokenError
 from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import staff
 from safepub.newsroom.models.staff import DeskKeyCopy, Staff
-from safepub.newsroom.staff import LogIn, NewStaff
+from safepub.newsroom.staff import Locks, LogIn, NewStaff
 from safepub.newsroom.states import Right
 from tests.newsroom.conftest import LOCKS, PASSWORD
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NAME = "Edita"
+STEP = timedelta(seconds=second_factor.STEP_SECONDS)
+DEARER = replace(LOCKS, cost=Cost(memory_kib=8192, iterations=2, lanes=1))
 
 
 def _add(session: NewsroomSession, *rights: Right) -> tuple[str, staff.HeldDeskKey]:
@@ -26,11 +30,16 @@ def _add(session: NewsroomSession, *rights: Right) -> tuple[str, staff.HeldDeskK
 
 
 def _log_in(
-    databases: Databases, typed: LogIn, *, name: str = NAME, now: datetime = NOW
+    databases: Databases,
+    typed: LogIn,
+    *,
+    name: str = NAME,
+    now: datetime = NOW,
+    locks: Locks = LOCKS,
 ) -> staff.Unlocked | None:
     with databases.newsroom(write=False) as session:
         credential = staff.credential_of(session, name)
-    unlocked = staff.checked(credential, typed, LOCKS, now=now)
+    unlocked = staff.checked(credential, typed, locks, now=now)
     if unlocked is None:
         return None
     with databases.newsroom() as session:
@@ -100,6 +109,91 @@ def test_of_two_log_ins_with_one_code_the_second_fails(databases: Databases) -> 
         assert staff.note_log_in(session, first)
     with databases.newsroom() as session:
         assert not staff.note_log_in(session, second)
+
+
+def _noted_step(databases: Databases) -> int | None:
+    with databases.newsroom(write=False) as session:
+        return session.scalars(select(Staff.last_totp_step)).one()
+
+
+def test_a_log_in_is_forgotten_once_its_code_is_good_for_nothing(databases: Databases) -> None:
+    with databases.newsroom() as session:
+        secret, _ = _add(session, Right.EDITOR)
+    assert _log_in(databases, _typed(secret)) is not None
+
+    with databases.newsroom() as session:
+        staff.forget_steps(session, now=NOW + timedelta(seconds=90))
+
+    assert _noted_step(databases) is None
+
+
+def test_a_code_that_is_still_good_is_not_forgotten(databases: Databases) -> None:
+    # An authenticator that runs ahead: this code is good for a minute and a half.
+    with databases.newsroom() as session:
+        secret, _ = _add(session, Right.EDITOR)
+    ahead = _typed(secret, NOW + STEP)
+    assert _log_in(databases, ahead) is not None
+
+    for seconds in range(0, 90, 10):
+        later = NOW + timedelta(seconds=seconds)
+        with databases.newsroom() as session:
+            staff.forget_steps(session, now=later)
+        assert _log_in(databases, ahead, now=later) is None
+
+    assert _noted_step(databases) is not None
+
+
+def _stored_costs(databases: Databases) -> tuple[bool, bool]:
+    """Tell whether hash and wrapped key were made at the cost of `DEARER`."""
+    with databases.newsroom(write=False) as session:
+        person = session.scalars(select(Staff)).one()
+    return (
+        not passwords.needs_rehash(person.password_hash, cost=DEARER.cost),
+        not passwords.needs_rewrap(person.wrapped_private_key, cost=DEARER.cost),
+    )
+
+
+def test_a_log_in_after_a_change_of_cost_makes_hash_and_key_anew(databases: Databases) -> None:
+    with databases.newsroom() as session:
+        secret, held = _add(session, Right.EDITOR)
+
+    first = _log_in(databases, _typed(secret), locks=DEARER)
+    stored = _stored_costs(databases)
+    second = _log_in(databases, _typed(secret, NOW + STEP), now=NOW + STEP, locks=DEARER)
+
+    assert first is not None
+    assert first.renewal is not None
+    assert stored == (True, True)
+    assert second is not None
+    assert second.renewal is None
+    assert second.desk_keys == {held.id: held.seed}
+
+
+def test_a_log_in_that_is_wrong_makes_nothing_anew(databases: Databases) -> None:
+    with databases.newsroom() as session:
+        secret, _ = _add(session, Right.EDITOR)
+    right = _typed(secret)
+
+    assert _log_in(databases, replace(right, code="000000"), locks=DEARER) is None
+    assert _log_in(databases, replace(right, password="wrong"), locks=DEARER) is None
+
+    assert _stored_costs(databases) == (False, False)
+
+
+def test_a_password_changed_in_the_meantime_stays_changed(databases: Databases) -> None:
+    with databases.newsroom() as session:
+        secret, _ = _add(session, Right.EDITOR)
+        credential = staff.credential_of(session, NAME)
+    unlocked = staff.checked(credential, _typed(secret), DEARER, now=NOW)
+    assert unlocked is not None
+
+    with databases.newsroom() as session:
+        session.scalars(select(Staff)).one().password_hash = "another"
+    with databases.newsroom() as session:
+        assert staff.note_log_in(session, unlocked)
+
+    with databases.newsroom(write=False) as session:
+        assert session.scalars(select(Staff.password_hash)).one() == "another"
 
 
 def test_disabled_staff_are_unknown(databases: Databases) -> None:

@@ -52,6 +52,11 @@ def needs_rehash(stored: str, *, cost: Cost) -> bool:
     return _hasher(cost).check_needs_rehash(stored)
 
 
+def needs_rewrap(wrapped: bytes, *, cost: Cost) -> bool:
+    """Tell whether a private key was wrapped at another cost than today's."""
+    return not wrapped.startswith(_MAGIC + _numbers(cost))
+
+
 def waste(*, cost: Cost) -> None:
     """Spend what unwrapping a key costs, so that a wrong log-in takes as long."""
     argon2.derive(b"", salt=bytes(SALT_BYTES), cost=cost, length=wrapping.KEY_BYTES)
@@ -63,9 +68,7 @@ def wrap_key(password: str, seed: bytes, *, context: bytes, cost: Cost) -> bytes
     Raises:
         PasswordTooLongError: It is over 1,024 bytes.
     """
-    numbers = (cost.memory_kib, cost.iterations, cost.lanes)
-    header = _MAGIC + b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)
-    header += secrets.token_bytes(SALT_BYTES)
+    header = _MAGIC + _numbers(cost) + secrets.token_bytes(SALT_BYTES)
     key = _key(_checked(password), header)
     return header + wrapping.wrap(key, seed, context=_context(header, context))
 
@@ -84,6 +87,11 @@ def unwrap_key(password: str, wrapped: bytes, *, context: bytes) -> bytes:
     except (ValueError, MemoryError) as error:
         raise SealBrokenError from error
     return wrapping.unwrap(key, body, context=_context(header, context))
+
+
+def _numbers(cost: Cost) -> bytes:
+    numbers = (cost.memory_kib, cost.iterations, cost.lanes)
+    return b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)
 
 
 def _key(password: str, header: bytes) -> bytes:

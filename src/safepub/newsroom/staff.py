@@ -68,6 +68,15 @@ class Credential:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Renewal:
+    """What a log-in made anew at today's cost, and the hash that it was made from."""
+
+    instead_of: str = field(repr=False)
+    password_hash: str = field(repr=False)
+    wrapped_private_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unlocked:
     """A log-in that was right, with the desk keys that it opened."""
 
@@ -76,6 +85,7 @@ class Unlocked:
     rights: frozenset[Right]
     desk_keys: Mapping[UUID, bytes] = field(repr=False)
     step: int
+    renewal: Renewal | None = field(default=None, repr=False)
 
 
 def found_desk(session: NewsroomSession) -> HeldDeskKey:
@@ -158,8 +168,9 @@ def checked(
 ) -> Unlocked | None:
     """Check a log-in without a database; None where anything is wrong.
 
-    An unknown name costs the same two Argon2 runs as a known one. Call it in
-    the hashing queue.
+    An unknown name costs the same two Argon2 runs as a known one, unless the cost
+    has changed since that account was last renewed: a log-in that is right makes
+    hash and wrapped key anew at today's. Call it in the hashing queue.
     """
     stored = None if credential is None else credential.password_hash
     known = passwords.verify(stored, typed.password, cost=locks.cost)
@@ -179,23 +190,46 @@ def checked(
     )
     if step is None:
         return None
-    desk_keys = {
+    return Unlocked(
+        staff_id=credential.staff_id,
+        name=credential.name,
+        rights=credential.rights,
+        desk_keys=_desk_keys(credential, private_key),
+        step=step,
+        renewal=_renewal(credential, typed.password, private_key, cost=locks.cost),
+    )
+
+
+def _desk_keys(credential: Credential, private_key: bytes) -> dict[UUID, bytes]:
+    return {
         desk_key_id: boxes.open_with(
             private_key, box, info=_copy_info(desk_key_id, credential.staff_id)
         )
         for desk_key_id, box in credential.desk_key_boxes.items()
     }
-    return Unlocked(
-        staff_id=credential.staff_id,
-        name=credential.name,
-        rights=credential.rights,
-        desk_keys=desk_keys,
-        step=step,
+
+
+def _renewal(
+    credential: Credential, password: str, private_key: bytes, *, cost: Cost
+) -> Renewal | None:
+    if not (
+        passwords.needs_rehash(credential.password_hash, cost=cost)
+        or passwords.needs_rewrap(credential.wrapped_private_key, cost=cost)
+    ):
+        return None
+    context = _key_context(credential.staff_id)
+    return Renewal(
+        instead_of=credential.password_hash,
+        password_hash=passwords.hash_password(password, cost=cost),
+        wrapped_private_key=passwords.wrap_key(password, private_key, context=context, cost=cost),
     )
 
 
 def note_log_in(session: NewsroomSession, unlocked: Unlocked) -> bool:
-    """Remember the time step of the code; False where it was used in the meantime."""
+    """Remember the time step of the code and what was made anew with it.
+
+    False, and nothing remembered, where the code was used in the meantime.
+    """
     noted = session.execute(
         update(Staff)
         .where(
@@ -206,7 +240,31 @@ def note_log_in(session: NewsroomSession, unlocked: Unlocked) -> bool:
         .values(last_totp_step=unlocked.step)
         .returning(Staff.id)
     )
-    return noted.first() is not None
+    if noted.first() is None:
+        return False
+    if unlocked.renewal is not None:
+        _renew(session, unlocked.staff_id, unlocked.renewal)
+    return True
+
+
+def _renew(session: NewsroomSession, staff_id: UUID, renewal: Renewal) -> None:
+    # Where the hash is another by now, the password may be another too.
+    session.execute(
+        update(Staff)
+        .where(Staff.id == staff_id, Staff.password_hash == renewal.instead_of)
+        .values(
+            password_hash=renewal.password_hash,
+            wrapped_private_key=renewal.wrapped_private_key,
+        )
+    )
+
+
+def forget_steps(session: NewsroomSession, *, now: datetime) -> None:
+    """Forget the time steps of codes that nobody accepts any more: they tell of log-ins."""
+    current = int(now.timestamp()) // second_factor.STEP_SECONDS
+    session.execute(
+        update(Staff).where(Staff.last_totp_step < current - 2).values(last_totp_step=None)
+    )
 
 
 def get_active(session: NewsroomSession, staff_id: UUID) -> Staff:
