@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub.newsroom import articles, messages
+from safepub.newsroom import articles, drafts, messages
 from safepub.newsroom.queue import WAITING_FOR
-from safepub.web import sessions
+from safepub.web import forms, sessions
 from safepub.web.desk import acts, reading
 from safepub.web.transactions import newsroom_transaction
 
@@ -32,9 +32,16 @@ def show(article_id: UUID) -> str:
         )
 
 
-@blueprint.get("/articles/<uuid:article_id>/revisions/<int(max=2147483647):number>")
+@blueprint.get("/articles/<uuid:article_id>/revisions/<int:number>")
 def show_revision(article_id: UUID, number: int) -> str:
-    """Show one revision as it would have been printed."""
+    """Show one revision as it would have been printed.
+
+    Raises:
+        drafts.ArticleNotFoundError: The article has no such revision.
+    """
+    if number > forms.HIGHEST_EDITION:
+        # More than the database could compare with.
+        raise drafts.ArticleNotFoundError
     with newsroom_transaction(write=False) as session:
         article = articles.get(session, article_id)
         text = articles.open_revision(session, sessions.desk(), article, number)
