@@ -66,7 +66,7 @@ WORDS: Mapping[int, Words] = {
     429: Words(
         "Too many tries just now",
         "This form is used more often at the moment than is usual. Nothing was stored.",
-        "It is not about you and nobody is locked out. Wait a minute, then try again.",
+        "Wait a minute, then try again. Nobody is kept out for longer than that.",
     ),
     500: Words(
         "Something broke on our side",
