@@ -1,14 +1,17 @@
 """`safepub serve`: the web server."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
 from safepub.app import create_app
+from safepub.cli import quiet_logs
 from safepub.settings import load_settings
 
 DEFAULT_PORT = 8000
@@ -33,6 +36,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def run(settings_path: Path | None, *, bind: str) -> None:
     """Serve until a signal ends it. Threads, so that a slow log-in holds nobody up."""
     wsgi.Response.default_headers = _without_server(wsgi.Response.default_headers)
+    util.write_error = _without_echo(util.write_error)
     # Settings are read once before anything listens, so that a mistake ends the start.
     load_settings(settings_path)
     options = {
@@ -43,6 +47,7 @@ def run(settings_path: Path | None, *, bind: str) -> None:
         "timeout": 60,
         "accesslog": None,
         "errorlog": "-",
+        "logger_class": quiet_logs.Logger,
         "loglevel": "warning",
         "control_socket_disable": True,
     }
@@ -58,6 +63,17 @@ def _without_server(
         return [line for line in default_headers(response) if not line.startswith("Server:")]
 
     return headers
+
+
+def _without_echo(
+    write_error: Callable[[socket.socket, int, str, str], None],
+) -> Callable[[socket.socket, int, str, str], None]:
+    """Answer what is not HTTP without repeating it; no setting does."""
+
+    def write(connection: socket.socket, status: int, reason: str, _message: str) -> None:
+        write_error(connection, status, reason, "")
+
+    return write
 
 
 @click.command(name="serve")
