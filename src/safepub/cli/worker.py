@@ -9,7 +9,7 @@ import click
 
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
-from safepub.newsroom import sessions
+from safepub.newsroom import sessions, staff
 from safepub.settings import load_settings
 from safepub.vault import slots
 
@@ -36,8 +36,11 @@ def run(databases: Databases, stop: threading.Event) -> None:
 
 
 def _work(databases: Databases, *, daily: bool) -> None:
+    """Do what is due; the end of the write empties the newsroom's log as well."""
+    now = datetime.now(UTC)
     with databases.newsroom() as session:
-        sessions.delete_expired(session, today=datetime.now(UTC).date())
+        sessions.delete_expired(session, today=now.date())
+        staff.forget_steps(session, now=now)
     if daily:
         slots.add_decoys(databases, DECOYS_A_DAY)
 
@@ -47,7 +50,7 @@ def _work(databases: Databases, *, daily: bool) -> None:
     "--settings", "settings_path", type=click.Path(path_type=Path), help="The settings file."
 )
 def command(settings_path: Path | None) -> None:
-    """Add decoys to the vault every day and delete what has run out."""
+    """Add decoys to the vault every day; delete every hour what has run out."""
     settings = load_settings(settings_path)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
