@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from werkzeug.serving import make_server
 
@@ -23,6 +24,10 @@ from safepub.settings import Settings
 from tests.support import absence, chromium, instances, postgres
 from tests.support.instances import Custodians
 from tests.support.postgres import Server
+
+# How long an example takes says nothing about whether it is right.
+hypothesis_settings.register_profile("safepub", parent=hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("safepub")
 
 ENGINES = ("sqlite", "postgresql")
 
