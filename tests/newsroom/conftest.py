@@ -16,7 +16,7 @@ from safepub.newsroom.staff import HeldDeskKey, Locks, NewStaff
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import Note, NoteKind, Text
 
-LOCKS = Locks(totp_key=b"t" * 32, cost=Cost(memory_kib=8192, iterations=1, lanes=1))
+LOCKS = Locks(totp_key=b"t" * 32, cost=Cost(memory_kib=1024, iterations=1, lanes=1))
 PASSWORD = "correct horse battery staple"
 TEXT = Text(
     headline="Bread and letters",

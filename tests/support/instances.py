@@ -10,7 +10,7 @@ from safepub.crypto.custodian_keys import CustodianKey
 from safepub.crypto.keysets import Keyset, Member, Purpose
 
 # The least that Argon2id takes seriously, so that a log-in costs a test little.
-CHEAP = settings.Argon2Cost(memory_kib=8192, iterations=1, lanes=1)
+CHEAP = settings.Argon2Cost(memory_kib=1024, iterations=1, lanes=1)
 CUSTODIANS = ("Ada", "Boris", "Cecília")
 QUORUM = 2
 SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
