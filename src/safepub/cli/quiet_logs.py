@@ -51,7 +51,10 @@ FIXED_SENTENCES = FixedSentences()
 
 
 class Logger(glogging.Logger):  # type: ignore[misc]
-    """gunicorn's logger with nothing to tell; it writes no access log, whatever it is told."""
+    """gunicorn's logger (which ships no types) with nothing to tell.
+
+    It writes no access log, whatever it is told.
+    """
 
     error_fmt = "%(message)s"
     syslog_fmt = "%(message)s"

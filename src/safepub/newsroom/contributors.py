@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from safepub.database import NewsroomSession
-from safepub.errors import InvalidError, NotFoundError
+from safepub.errors import InvalidError
 from safepub.newsroom.models.people import (
     BYLINE_MAX,
     Contributor,
@@ -31,10 +31,6 @@ class BylineRefusedError(InvalidError):
     """A byline needs at least one letter and at most eighty characters."""
 
     message = "A byline needs at least one letter and may have up to 80 characters."
-
-
-class ContributorNotFoundError(NotFoundError):
-    """There is no such contributor."""
 
 
 def check_byline(byline: str) -> None:
@@ -71,18 +67,6 @@ def find_by_login_tag(session: NewsroomSession, login_tag: bytes) -> Contributor
     return session.scalars(
         select(Contributor).where(Contributor.login_tag == login_tag)
     ).one_or_none()
-
-
-def get(session: NewsroomSession, contributor_id: UUID) -> Contributor:
-    """Fetch a contributor.
-
-    Raises:
-        ContributorNotFoundError: There is none.
-    """
-    contributor = session.get(Contributor, contributor_id)
-    if contributor is None:
-        raise ContributorNotFoundError
-    return contributor
 
 
 def pseudonyms_of(session: NewsroomSession, contributor_id: UUID) -> Sequence[Pseudonym]:
