@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from safepub import settings
+from safepub import languages, settings
 from safepub.settings import Settings, SettingsError
 
 EXAMPLE = Path(__file__).parents[1] / "config" / "safepub.toml"
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
 
 
 def _filled_in(folder: Path) -> Path:
@@ -30,7 +30,7 @@ def test_the_example_filled_in_is_read_and_names_the_defaults(tmp_path: Path) ->
 
     assert isinstance(loaded, Settings)
     assert loaded.doors == settings.DOORS
-    assert loaded.languages == settings.USUAL_LANGUAGES
+    assert loaded.languages == languages.USUAL
     assert loaded.desk == settings.Desk()
     assert loaded.sessions == settings.Sessions()
     for cost in (loaded.argon2.contributor, loaded.argon2.staff):

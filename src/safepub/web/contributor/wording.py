@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from safepub import settings
+from safepub import languages
 from safepub.newsroom import drafts, states
 from safepub.newsroom.states import Act, Right, State
 
@@ -144,4 +144,4 @@ def steps_for(state: State) -> list[Step]:
 
 def language_options(codes: tuple[str, ...]) -> list[tuple[str, str]]:
     """Give the languages of this newsroom as pairs for a choice on a page."""
-    return [(code, settings.LANGUAGES[code]) for code in codes]
+    return [(code, languages.NAMES[code]) for code in codes]

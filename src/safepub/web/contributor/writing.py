@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from marshmallow import fields
 from werkzeug.wrappers import Response
 
-from safepub import settings
+from safepub import languages
 from safepub.errors import ConflictError
 from safepub.newsroom import contributors, drafts, editions, states, texts
 from safepub.newsroom.drafts import Room
@@ -69,7 +69,7 @@ class NewTextForm(forms.FormSchema[NewlyWritten]):
     headline = forms.line(texts.MAX_HEADLINE, required=False)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY, required=False)
-    language = forms.choice(tuple(settings.LANGUAGES))
+    language = forms.choice(tuple(languages.NAMES))
     button = forms.button(BUTTONS)
 
 
@@ -82,7 +82,7 @@ class TextForm(forms.FormSchema[WrittenOn]):
     headline = forms.line(texts.MAX_HEADLINE, required=False)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY, required=False)
-    language = forms.choice(tuple(settings.LANGUAGES))
+    language = forms.choice(tuple(languages.NAMES))
     button = forms.button(BUTTONS)
 
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from safepub import languages
 from safepub.errors import InvalidError
 from safepub.newsroom import articles, editions, states
 from safepub.newsroom.states import Act, State
-from safepub.settings import LANGUAGES
 from safepub.web import forms, sessions
 from safepub.web.desk import comparison, complaints, text_form, wording
 from safepub.web.desk.text_form import TextForm, TypedText
@@ -114,6 +114,6 @@ def _both_texts(article_id: UUID, form: FormState) -> tuple[str, int]:
 def _languages(chosen: str) -> list[tuple[str, str]]:
     """List the newsroom's languages, and the text's own where it is not among them."""
     offered = [*runtime().settings.languages]
-    if chosen in LANGUAGES and chosen not in offered:
+    if chosen in languages.NAMES and chosen not in offered:
         offered.append(chosen)
     return [(code, wording.language(code)) for code in offered]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from safepub import settings
+from safepub import languages
 from safepub.newsroom import texts
 from safepub.newsroom.texts import Credit, Note, Text
 from safepub.web import forms
@@ -59,7 +59,7 @@ class TextForm(forms.FormSchema[TypedText]):
     headline = forms.line(texts.MAX_HEADLINE)
     dek = forms.paragraphs(texts.MAX_DEK, required=False)
     body = forms.paragraphs(texts.MAX_BODY)
-    language = forms.choice(tuple(settings.LANGUAGES))
+    language = forms.choice(tuple(languages.NAMES))
     note_disclosure = forms.paragraphs(texts.MAX_NOTE, required=False)
     note_original = forms.paragraphs(texts.MAX_NOTE, required=False)
     note_edit = forms.paragraphs(texts.MAX_NOTE, required=False)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from safepub import settings
+from safepub import languages
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import CreditRole, NoteKind
 
@@ -98,4 +98,4 @@ ROLES: Mapping[CreditRole, str] = {
 
 def language(code: str) -> str:
     """Name a language, or give its code back where safepub has no name for it."""
-    return settings.LANGUAGES.get(code, code)
+    return languages.NAMES.get(code, code)
