@@ -7,7 +7,7 @@ import pytest
 from safepub import settings
 from safepub.settings import Settings, SettingsError
 
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
 DOCUMENT = """
 [site]
 name = "The Room"
@@ -24,6 +24,7 @@ pepper_file = "pepper"
 passphrase_salt_file = "passphrase_salt"
 totp_key_file = "totp_key"
 session_key_file = "session_key"
+journal_key_file = "journal_key"
 
 [custody]
 identity_manifest = "identity.keyset"

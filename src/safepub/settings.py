@@ -9,40 +9,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
+from safepub import languages
 from safepub.errors import SafepubError
 
 MINIMUM_SECRET_BYTES = 32
-DOORS = ("contributor", "desk", "api")
-# Languages that a text may be in, each in its own words.
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {
-        "en": "English",
-        "be": "Беларуская",
-        "ru": "Русский",
-        "uk": "Українська",
-        "sk": "Slovenčina",
-        "ar": "العربية",
-        "az": "Azərbaycanca",
-        "cs": "Čeština",
-        "de": "Deutsch",
-        "es": "Español",
-        "fa": "فارسی",
-        "fr": "Français",
-        "hu": "Magyar",
-        "hy": "Հայերեն",
-        "ka": "ქართული",
-        "kk": "Қазақша",
-        "my": "မြန်မာ",
-        "pl": "Polski",
-        "tr": "Türkçe",
-        "vi": "Tiếng Việt",
-        "zh": "中文",
-    }
-)
-USUAL_LANGUAGES = ("en", "be", "ru", "uk", "sk")
+DOORS = ("contributor", "desk", "api", "custody")
 
 
 class SettingsError(SafepubError):
@@ -92,16 +65,22 @@ class Secrets:
     passphrase_salt: bytes = field(repr=False)
     totp_key: bytes = field(repr=False)
     session_key: bytes = field(repr=False)
+    journal_key: bytes = field(repr=False)
+    """Its first 32 bytes sign the journal's checkpoints."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Custody:
-    """The key sets that identities are sealed to, and their pinned fingerprints."""
+    """Key sets that identities are sealed to, their pins, and the rules of reveal requests."""
 
     identity_manifest: Path
     identity_pin: str
     payment_manifest: Path
     payment_pin: str
+    waiting_hours: int = 24
+    """How long a reveal request waits before a custodian can grant it."""
+    request_days: int = 14
+    objection_is_veto: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +112,7 @@ class Settings:
     desk: Desk = Desk()
     sessions: Sessions = Sessions()
     doors: tuple[str, ...] = DOORS
-    languages: tuple[str, ...] = USUAL_LANGUAGES
+    languages: tuple[str, ...] = languages.USUAL
 
 
 # RFC 9106, section 4, second recommended option.
@@ -171,7 +150,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
             staff_hours=reader.number("sessions", "staff_hours", 10),
         ),
         doors=doors,
-        languages=reader.words("languages", USUAL_LANGUAGES, allowed=tuple(LANGUAGES)),
+        languages=reader.words("languages", languages.USUAL, allowed=tuple(languages.NAMES)),
     )
 
 
@@ -212,16 +191,17 @@ class _Reader:
     def beside(self, name: str) -> Path:
         return (self._folder / name).resolve()
 
-    def number(self, section: str, name: str, default: int) -> int:
+    def number(self, section: str, name: str, default: int, *, least: int = 1) -> int:
         value = self._find(section, name)
         if value is None:
             return default
         try:
             number = int(str(value))
         except ValueError:
-            number = 0
-        if number < 1:
-            raise SettingsError(f"The setting {section}.{name} must be a whole number from 1.")
+            number = -1
+        if number < least:
+            sentence = f"The setting {section}.{name} must be a whole number from {least}."
+            raise SettingsError(sentence)
         return number
 
     def flag(self, section: str, name: str, *, default: bool) -> bool:
@@ -289,6 +269,7 @@ def _secrets(reader: _Reader) -> Secrets:
         passphrase_salt=reader.secret("passphrase_salt"),
         totp_key=reader.secret("totp_key"),
         session_key=reader.secret("session_key"),
+        journal_key=reader.secret("journal_key"),
     )
 
 
@@ -298,6 +279,9 @@ def _custody(reader: _Reader) -> Custody:
         identity_pin=reader.text("custody", "identity_pin"),
         payment_manifest=reader.path("custody", "payment_manifest"),
         payment_pin=reader.text("custody", "payment_pin"),
+        waiting_hours=reader.number("custody", "waiting_hours", 24, least=0),
+        request_days=reader.number("custody", "request_days", 14),
+        objection_is_veto=reader.flag("custody", "objection_is_veto", default=False),
     )
 
 

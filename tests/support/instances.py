@@ -13,7 +13,7 @@ from safepub.crypto.keysets import Keyset, Member, Purpose
 CHEAP = settings.Argon2Cost(memory_kib=1024, iterations=1, lanes=1)
 CUSTODIANS = ("Ada", "Boris", "Cecília")
 QUORUM = 2
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def make_settings(
             passphrase_salt=b"s" * 32,
             totp_key=b"t" * 32,
             session_key=b"k" * 32,
+            journal_key=b"j" * 32,
         ),
         custody=custody,
         argon2=settings.Argon2(contributor=CHEAP, staff=CHEAP),

@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from safepub import languages
 from safepub.cli import migrate
 from safepub.crypto import keysets
 from safepub.crypto.keysets import Purpose
-from safepub.settings import USUAL_LANGUAGES
 
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
 SECRET_BYTES = 32
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -62,7 +62,7 @@ def _settings(base_url: str, manifests: Mapping[Purpose, bytes], *, throw_away: 
         lines.append(f'{purpose.name.lower()}_pin = "{keysets.fingerprint(manifest)}"')
     if throw_away:
         # The samples speak one more than the usual languages.
-        languages = [*USUAL_LANGUAGES, "fa"]
-        lines.insert(0, f"languages = {json.dumps(languages)}\n")
+        spoken = [*languages.USUAL, "fa"]
+        lines.insert(0, f"languages = {json.dumps(spoken)}\n")
         lines += ["", "[argon2]", "contributor_iterations = 1", "staff_iterations = 1"]
     return "\n".join(lines) + "\n"
