@@ -89,7 +89,8 @@ def newsroom_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def vault_path(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A vault with nothing but decoys in it."""
+    """A vault with nothing but decoys in it, and an empty pool of documents."""
+    shutil.copy(sqlite_template / "vault-documents.db", tmp_path)
     return Path(shutil.copy(sqlite_template / "vault.db", tmp_path / "vault.db"))
 
 

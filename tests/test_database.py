@@ -245,10 +245,10 @@ def test_the_vault_may_have_any_name(tmp_path: Path, name: str) -> None:
         assert session.scalars(select(Slot.id)).all()
 
     assert database.vault_file(databases.vault_engine) == tmp_path / name
-    assert {path.name.removeprefix(name) for path in tmp_path.iterdir()} == {
-        "",
-        "-journal",
-        ".lock",
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"{file}{end}"
+        for file in (name, name.replace(".db", "-documents.db"))
+        for end in ("", "-journal", ".lock")
     }
 
 
@@ -256,7 +256,7 @@ def test_both_are_ready_at_their_newest_revisions(databases: Databases) -> None:
     assert databases.ready()
 
 
-@pytest.mark.parametrize("missing", ["newsroom.db", "vault.db"])
+@pytest.mark.parametrize("missing", ["newsroom.db", "vault.db", "vault-documents.db"])
 def test_they_are_not_ready_without_one_of_them(
     files: Databases, tmp_path: Path, missing: str
 ) -> None:
@@ -273,5 +273,13 @@ def test_they_are_not_ready_when_one_is_behind(
     engine = create_engine(f"sqlite:///{tmp_path / behind}", poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+
+    assert not files.ready()
+
+
+def test_they_are_not_ready_when_the_pool_of_documents_is_empty(
+    files: Databases, tmp_path: Path
+) -> None:
+    (tmp_path / "vault-documents.db").write_bytes(b"")
 
     assert not files.ready()

@@ -2,7 +2,7 @@
 
 The newsroom is SQLite or PostgreSQL. The vault is always its own SQLite file,
 because PostgreSQL's row versions give the order of deposits away
-(`docs/decisions/0001`).
+(`docs/decisions/0001`). Sealed documents lie in a second file beside it.
 """
 
 import contextlib
@@ -33,9 +33,12 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from safepub.errors import ConflictError, UnavailableError
 
-NEWSROOM_HEAD = "0001"
+NEWSROOM_HEAD = "0002"
 VAULT_HEAD = "0001"
 """The newest revisions under `migrations/`; a test holds both against the histories."""
+ALEMBIC = "SELECT version_num FROM alembic_version"
+DOCUMENTS_HEAD = "1"
+"""What the header of the pool of documents says (`safepub.vault.documents`)."""
 
 BUSY_TIMEOUT_MS = 10_000
 DAY_NS = 86_400 * 10**9
@@ -104,9 +107,10 @@ class Databases:
     """Both databases, opened. Transactions are opened by views, with a `with` block."""
 
     def __init__(self, newsroom: Engine, vault: Engine) -> None:
-        """Keep both engines; nothing is connected yet."""
+        """Keep the engines; nothing is connected yet."""
         self.newsroom_engine = newsroom
         self.vault_engine = vault
+        self.documents_engine = vault_engine(documents_file(vault_file(vault)))
 
     @contextmanager
     def newsroom(self, *, write: bool = True) -> Iterator[NewsroomSession]:
@@ -134,25 +138,26 @@ class Databases:
         Raises:
             DatabaseUnavailableError: The vault cannot be used now.
         """
-        engine = self.vault_engine.execution_options(safepub_write=True)
         with (
             refusing_plainly(),
-            VaultSession(engine, expire_on_commit=False) as session,
+            VaultSession(self.vault_engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
 
     def ready(self) -> bool:
-        """Tell whether both databases answer and stand at their newest revision."""
+        """Tell whether all files answer and stand at their newest revision."""
         return (
             _revision_of(self.newsroom_engine) == NEWSROOM_HEAD
             and _revision_of(self.vault_engine) == VAULT_HEAD
+            and _revision_of(self.documents_engine, "PRAGMA user_version") == DOCUMENTS_HEAD
         )
 
     def close(self) -> None:
         """Close every connection."""
         self.newsroom_engine.dispose()
         self.vault_engine.dispose()
+        self.documents_engine.dispose()
 
 
 @contextmanager
@@ -167,17 +172,17 @@ def refusing_plainly() -> Iterator[None]:
         raise DatabaseUnavailableError from None
 
 
-def _revision_of(engine: Engine) -> str | None:
+def _revision_of(engine: Engine, query: str = ALEMBIC) -> str | None:
     try:
         with engine.execution_options(safepub_write=False).connect() as connection:
-            revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            revision = connection.scalar(text(query))
     except DBAPIError:
         return None
     return None if revision is None else str(revision)
 
 
 def open_databases(newsroom_url: str, vault_path: Path) -> Databases:
-    """Make both engines; connections are opened when they are first used."""
+    """Make the engines; connections are opened when they are first used."""
     return Databases(newsroom_engine(newsroom_url), vault_engine(vault_path))
 
 
@@ -209,6 +214,11 @@ def vault_engine(path: Path) -> Engine:
     event.listen(engine, "connect", prepare_vault_file)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def documents_file(vault: Path) -> Path:
+    """Name the pool of documents beside a vault: `vault-documents.db` beside `vault.db`."""
+    return vault.with_name(f"{vault.stem}-documents{vault.suffix}")
 
 
 def vault_file(engine: Engine) -> Path:
@@ -293,13 +303,8 @@ def _pragmas(connection: DBAPIConnection, *special: str) -> None:
     # would begin them late and without IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
-    common = (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "secure_delete=ON",
-        "temp_store=MEMORY",
-        "trusted_schema=OFF",
-    )
-    for pragma in (*common, *special):
+    wait = f"busy_timeout={BUSY_TIMEOUT_MS}"
+    for pragma in (wait, "secure_delete=ON", "temp_store=MEMORY", "trusted_schema=OFF", *special):
         cursor.execute(f"PRAGMA {pragma}")
         cursor.fetchall()
     cursor.close()

@@ -49,14 +49,18 @@ def test_the_files_are_their_owner_s_alone(vault: Path) -> None:
 
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in vault.parent.iterdir()}
 
-    assert modes == {"vault.db": 0o600, "vault.db-journal": 0o600, "vault.db.lock": 0o600}
+    assert modes == {
+        f"{file}{end}": 0o600
+        for file in ("vault.db", "vault-documents.db")
+        for end in ("", "-journal", ".lock")
+    }
     assert stat.S_IMODE(vault.parent.stat().st_mode) == 0o700
 
 
 def test_migrating_leaves_a_journal_of_zeros(vault: Path) -> None:
     migrate.upgrade_vault(vault)
 
-    journal = vault.with_name("vault.db-journal").read_bytes()
-
-    assert journal
-    assert not any(journal)
+    for name in ("vault.db-journal", "vault-documents.db-journal"):
+        journal = vault.with_name(name).read_bytes()
+        assert journal
+        assert not any(journal)

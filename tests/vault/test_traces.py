@@ -4,10 +4,9 @@ import os
 import signal
 import sqlite3
 import stat
-import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,12 @@ import pytest
 from safepub.crypto import sealing
 from safepub.database import Databases
 from safepub.vault import slots, traces
+from tests.vault.layout import CHANCE, correlation, places
 
 Stored = Callable[[], dict[bytes, bytes]]
 Seal = Callable[[], sealing.SealedSlot]
 
 DEPOSITS = 100
-# Five standard deviations of a rank correlation of 100 pairs that have none.
-CHANCE = 0.5
 HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 DIE_WHILE_WRITING = """
 import os, signal, sqlite3, sys
@@ -49,19 +47,6 @@ for _ in range(3):
 
 def _journal(vault: Path) -> Path:
     return vault.with_name("vault.db-journal")
-
-
-def _correlation(places: Sequence[int]) -> float:
-    """Spearman's: places of no two parts are alike, so that ranks are simply counted."""
-    ranks = {place: rank for rank, place in enumerate(sorted(places))}
-    return statistics.correlation(range(len(places)), [ranks[place] for place in places])
-
-
-def _places(vault: Path, parts: Sequence[bytes]) -> list[int]:
-    content = vault.read_bytes()
-    places = [content.find(part) for part in parts]
-    assert min(places) > 0
-    return places
 
 
 def test_the_journal_is_all_zeros_after_a_deposit(
@@ -99,7 +84,11 @@ def test_a_deposit_adds_no_file(databases: Databases, vault: Path, seal: Seal) -
 
     names = {path.name for path in vault.parent.iterdir()}
 
-    assert names == {"vault.db", "vault.db-journal", "vault.db.lock"}
+    assert names == {
+        f"{file}{end}"
+        for file in ("vault.db", "vault-documents.db")
+        for end in ("", "-journal", ".lock")
+    }
     assert vault.with_name("vault.db.lock").stat().st_size == 0
 
 
@@ -121,8 +110,8 @@ def test_where_a_slot_lies_tells_nothing_of_when_it_came(
     for slot in came:
         slots.deposit(databases, [slot])
 
-    assert abs(_correlation(_places(vault, [slot.slot_id for slot in came]))) < CHANCE
-    assert abs(_correlation(_places(vault, [slot.body[-32:] for slot in came]))) < CHANCE
+    assert abs(correlation(places(vault, [slot.slot_id for slot in came]))) < CHANCE
+    assert abs(correlation(places(vault, [slot.body[-32:] for slot in came]))) < CHANCE
 
 
 def test_without_the_rewrite_it_would_tell(vault: Path, seal: Seal) -> None:
@@ -133,7 +122,7 @@ def test_without_the_rewrite_it_would_tell(vault: Path, seal: Seal) -> None:
             connection.execute("INSERT INTO slot VALUES (?, ?)", (slot.slot_id, slot.body))
     connection.close()
 
-    assert _correlation(_places(vault, [slot.body[-32:] for slot in came])) > CHANCE
+    assert correlation(places(vault, [slot.body[-32:] for slot in came])) > CHANCE
 
 
 def test_a_writer_that_died_takes_nothing_along(
@@ -165,15 +154,17 @@ def test_a_journal_that_somebody_needs_is_not_overwritten(
     stranger.execute("BEGIN IMMEDIATE")
     stranger.execute("UPDATE slot SET body = zeroblob(8264)")
     needed = _journal(vault).read_bytes()
-    ours = databases.vault_engine.raw_connection()
-    ours.cursor().execute("PRAGMA busy_timeout=0")
+    pooled = databases.vault_engine.raw_connection()
+    ours = pooled.driver_connection
+    assert isinstance(ours, sqlite3.Connection)
+    ours.execute("PRAGMA busy_timeout=0")
 
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         traces._overwrite_unneeded(_journal(vault), ours)
 
     assert _journal(vault).read_bytes() == needed
     stranger.close()
-    ours.close()
+    pooled.close()
 
 
 def test_four_processes_deposit_at_once(vault: Path, stored: Stored) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from safepub import database
 from safepub.database import DatabaseUnavailableError
 from safepub.settings import load_settings
-from safepub.vault import slots, traces
+from safepub.vault import documents, slots, traces
 
 PACKAGE = Path(__file__).parents[1]
 TRIES = 10
@@ -62,7 +62,8 @@ def upgrade_newsroom(url: str) -> None:
 def upgrade_vault(path: Path) -> None:
     """Bring the vault to its newest revision; a new one starts with decoys.
 
-    This is the only place that makes the file, readable by its owner alone.
+    The pool of documents is beside it afterwards. This is the only place that
+    makes the two files, readable by their owner alone.
 
     Raises:
         UnavailableError: The vault cannot be written now.
@@ -75,8 +76,17 @@ def upgrade_vault(path: Path) -> None:
             if _upgrade("vault", engine):
                 traces.remove(engine)
         slots.fill_new_vault(engine)
+        _make_documents(database.documents_file(path))
     finally:
         engine.dispose()
+
+
+def _make_documents(path: Path) -> None:
+    engine = database.vault_engine(path)
+    with traces.writing_alone(path), database.refusing_plainly():
+        _make_file(path)
+        if documents.found_pool(engine):
+            traces.remove(engine)
 
 
 def _upgrade(which: str, engine: Engine) -> bool:

@@ -1,7 +1,10 @@
-"""The vault's one table. Nothing else may ever stand here (DESIGN, section 7)."""
+"""The vault's one table and, in a file of its own, the pool of documents' one table.
+
+Nothing else may ever stand in either (DESIGN, section 7).
+"""
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from safepub.database import VaultBase
 
@@ -14,3 +17,17 @@ class Slot(VaultBase):
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary(8264))
+
+
+class DocumentsBase(DeclarativeBase):
+    """The pool of documents' one table of slots."""
+
+
+class DocumentSlot(DocumentsBase):
+    """A random id and a body of one of three sizes; three of four slots are decoys."""
+
+    __tablename__ = "document_slot"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
