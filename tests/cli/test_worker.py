@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,28 @@ from safepub import database
 from safepub.cli import worker
 from safepub.database import Databases
 from safepub.newsroom.models.staff import Staff
+from safepub.vault import slots, traces
+from safepub.vault.models import Slot
+from tests.vault.layout import is_in_order
 
 LONG_AGO = 1
+
+
+class Rounds(threading.Event):
+    """A stop that comes when there is nothing left to do between two rounds."""
+
+    def __init__(self, *between: Callable[[], None]) -> None:
+        super().__init__()
+        self._between = list(between)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Go on at once."""
+        del timeout
+        if not self._between:
+            self.set()
+            return True
+        self._between.pop(0)()
+        return False
 
 
 class OneRound(threading.Event):
@@ -66,3 +87,39 @@ def test_an_hours_work_empties_the_log_that_a_reader_has_held(
     assert held
     assert log.stat().st_size == 0
     assert log.stat().st_mtime_ns % database.DAY_NS == 0
+
+
+def _slots(databases: Databases) -> dict[bytes, bytes]:
+    with databases.vault() as session:
+        return {slot.id: slot.body for slot in session.scalars(select(Slot))}
+
+
+@pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+def test_the_worker_brings_a_large_vault_into_order_when_something_came_in(
+    databases: Databases, vault_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traces, "REWRITE_AT_ONCE_BELOW", 1)
+    slots.deposit(databases, [])
+    seen: list[bytes | bool] = []
+
+    def look() -> None:
+        seen.append(is_in_order(vault_path, _slots(databases)))
+        seen.append(vault_path.read_bytes())
+
+    worker.run(databases, Rounds(look, look, look))
+
+    first, daily, second, rewritten, third, same = seen
+    # The decoys of the day come last, and the next round sees them by the length.
+    assert (first, second, third) == (False, True, True)
+    assert daily != rewritten
+    assert same == rewritten
+
+
+@pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+def test_a_round_that_fails_adds_no_decoys(databases: Databases, vault_path: Path) -> None:
+    vault_path.with_name("vault-documents.db").unlink()
+    before = _slots(databases)
+
+    worker.run(databases, OneRound())
+
+    assert _slots(databases) == before

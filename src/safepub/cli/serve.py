@@ -11,17 +11,20 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
 from safepub.app import create_app
-from safepub.cli import quiet_logs
-from safepub.settings import load_settings
+from safepub.cli import hardening, quiet_logs, retiring
+from safepub.settings import Settings, load_settings
 
 DEFAULT_PORT = 8000
+# A custodian who fetches the whole vault through Tor takes minutes, and a process
+# that retires meanwhile should not cut them off.
+DRAIN_SECONDS = 300
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn (which ships no types), told everything in code."""
 
-    def __init__(self, settings_path: Path | None, options: dict[str, Any]) -> None:
-        self._settings_path = settings_path
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self._settings = settings
         self._options = options
         super().__init__()
 
@@ -30,28 +33,32 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        return create_app(load_settings(self._settings_path))
+        return create_app(self._settings)
 
 
 def run(settings_path: Path | None, *, bind: str) -> None:
     """Serve until a signal ends it. Threads, so that a slow log-in holds nobody up."""
     wsgi.Response.default_headers = _without_server(wsgi.Response.default_headers)
     util.write_error = _without_echo(util.write_error)
-    # Settings are read once before anything listens, so that a mistake ends the start.
-    load_settings(settings_path)
     options = {
         "bind": bind,
         "worker_class": "gthread",
         "workers": 1,
         "threads": 8,
         "timeout": 60,
+        "graceful_timeout": DRAIN_SECONDS,
+        # Made before anything listens, so that a mistake ends the start, and before
+        # the fork, so that a worker that takes over is there at once.
+        "preload_app": True,
+        "post_worker_init": retiring.take_over,
+        "post_request": retiring.retire,
         "accesslog": None,
         "errorlog": "-",
         "logger_class": quiet_logs.Logger,
         "loglevel": "warning",
         "control_socket_disable": True,
     }
-    _Server(settings_path, options).run()
+    _Server(load_settings(settings_path), options).run()
 
 
 def _without_server(
@@ -86,4 +93,5 @@ def _without_echo(
 )
 def command(settings_path: Path | None, host: str, port: int) -> None:
     """Serve the doors that the settings name."""
+    hardening.seal_process()
     run(settings_path, bind=f"{host}:{port}")

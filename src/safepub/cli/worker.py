@@ -7,25 +7,29 @@ from pathlib import Path
 
 import click
 
+from safepub.cli import hardening
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
 from safepub.newsroom import sessions, staff
 from safepub.settings import load_settings
-from safepub.vault import slots
+from safepub.vault import documents, slots
 
 # DESIGN, section 7: with fifteen decoys a deposit this leaves a guess of 1 in 40
 # to somebody who copies the vault twice.
 DECOYS_A_DAY = 16
 HOUR = 3600
 HOURS_A_DAY = 24
+REWRITES = (slots.rewrite, documents.rewrite)
 
 
 def run(databases: Databases, stop: threading.Event) -> None:
     """Do the hourly and the daily work until `stop` is set."""
     hour = 0
+    # Kept in memory alone: on the disk it would say that something came in.
+    lengths = [0] * len(REWRITES)
     while not stop.is_set():
         try:
-            _work(databases, daily=hour % HOURS_A_DAY == 0)
+            _work(databases, lengths, daily=hour % HOURS_A_DAY == 0)
         except UnavailableError as error:
             # A database that is away comes back; what was not done is done later.
             click.echo(str(error), err=True)
@@ -35,12 +39,17 @@ def run(databases: Databases, stop: threading.Event) -> None:
         stop.wait(HOUR)
 
 
-def _work(databases: Databases, *, daily: bool) -> None:
-    """Do what is due; the end of the write empties the newsroom's log as well."""
+def _work(databases: Databases, lengths: list[int], *, daily: bool) -> None:
+    """Do what is due; the end of the write empties the newsroom's log as well.
+
+    The decoys come last, because a round that fails is done again.
+    """
     now = datetime.now(UTC)
     with databases.newsroom() as session:
         sessions.delete_expired(session, today=now.date())
         staff.forget_steps(session, now=now)
+    for number, rewrite in enumerate(REWRITES):
+        lengths[number] = rewrite(databases, known_bytes=lengths[number])
     if daily:
         slots.add_decoys(databases, DECOYS_A_DAY)
 
@@ -50,7 +59,12 @@ def _work(databases: Databases, *, daily: bool) -> None:
     "--settings", "settings_path", type=click.Path(path_type=Path), help="The settings file."
 )
 def command(settings_path: Path | None) -> None:
-    """Add decoys to the vault every day; delete every hour what has run out."""
+    """Add decoys to the vault every day; tidy up every hour.
+
+    What has run out is deleted, and a vault that is too large for its deposits to
+    do so is brought into order.
+    """
+    hardening.seal_process()
     settings = load_settings(settings_path)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

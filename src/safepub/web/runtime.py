@@ -1,18 +1,24 @@
 """What one running application has opened: settings, databases, key sets, hashing."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
-from flask import current_app
+from flask import Blueprint, current_app, request
 
-from safepub.crypto import keysets, suite
+from safepub.crypto import suite
 from safepub.crypto.argon2 import Cost
 from safepub.crypto.hashing_queue import HashingQueue
 from safepub.crypto.keysets import Keysets
-from safepub.database import Databases, open_databases
-from safepub.settings import Argon2Cost, Settings, SettingsError
+from safepub.custody import loading
+from safepub.custody.setup import Setup
+from safepub.database import Databases, DatabaseUnavailableError, open_databases
+from safepub.newsroom import sealed_to
+from safepub.settings import Argon2Cost, Settings
 
 EXTENSION = "safepub"
+RETIRE = "safepub.retire"
+"""The key in WSGI's environment that says: the process ends after this request."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +28,7 @@ class Runtime:
     settings: Settings
     databases: Databases
     keysets: Keysets
+    custody: Setup
     hashing: HashingQueue = field(repr=False)
 
 
@@ -31,13 +38,18 @@ def start(settings: Settings) -> Runtime:
     Raises:
         crypto.suite.SuiteUnavailableError: The platform lacks the ciphers.
         crypto.keysets.KeysetRefusedError: A manifest is not the pinned one.
-        SettingsError: A manifest cannot be read.
+        newsroom.sealed_to.KeysetReplacedError: The envelopes are sealed to other sets.
+        SettingsError: A manifest cannot be read, or is not signed by all.
     """
     suite.require_suite()
+    custody = loading.load(settings)
+    databases = open_databases(settings.newsroom_url, settings.vault_path)
+    _require_same_keysets(databases, custody.keysets)
     return Runtime(
         settings=settings,
-        databases=open_databases(settings.newsroom_url, settings.vault_path),
-        keysets=_load_keysets(settings),
+        databases=databases,
+        keysets=custody.keysets,
+        custody=custody,
         hashing=HashingQueue(),
     )
 
@@ -45,6 +57,19 @@ def start(settings: Settings) -> Runtime:
 def runtime() -> Runtime:
     """Give the runtime of the application that answers now."""
     return cast("Runtime", current_app.extensions[EXTENSION])
+
+
+def retire_after_forms(blueprint: Blueprint) -> None:
+    """Let the process end after each form of these pages, whatever becomes of the form.
+
+    For pages that bring a real identity: what was in memory goes with the process.
+    """
+
+    @blueprint.url_value_preprocessor
+    def mark(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        # Before anything reads the form; the search for its CSRF value is the first.
+        if request.method == "POST":
+            request.environ[RETIRE] = True
 
 
 def cost(configured: Argon2Cost) -> Cost:
@@ -56,15 +81,9 @@ def cost(configured: Argon2Cost) -> Cost:
     )
 
 
-def _load_keysets(settings: Settings) -> Keysets:
-    custody = settings.custody
-    try:
-        identity = custody.identity_manifest.read_bytes()
-        payment = custody.payment_manifest.read_bytes()
-    except OSError as error:
-        sentence = "The custodians' key set cannot be read; see custody.identity_manifest."
-        raise SettingsError(sentence) from error
-    return Keysets(
-        identity=keysets.load_manifest(identity, pin=custody.identity_pin),
-        payment=keysets.load_manifest(payment, pin=custody.payment_pin),
-    )
+def _require_same_keysets(databases: Databases, loaded: Keysets) -> None:
+    # A newsroom that is away now may come back; what it stores is checked there as well.
+    with suppress(DatabaseUnavailableError), databases.newsroom(write=False) as session:
+        sealed_to.require(session, loaded.identity, loaded.payment)
+    # A server forks after this: no connection may go with both.
+    databases.newsroom_engine.dispose()
