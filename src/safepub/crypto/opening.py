@@ -9,24 +9,36 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from uuid import UUID
 
 from safepub.crypto import boxes, envelopes, padding, quorum, suite, wrapping
-from safepub.crypto.keysets import MOST_PEOPLE, Keyset, Purpose
+from safepub.crypto.keysets import Purpose
+from safepub.crypto.link_envelopes import (
+    Envelope,
+    EnvelopeMismatchError,
+    EnvelopeRefusedError,
+    read,
+    require,
+)
 from safepub.crypto.suite import SealBrokenError
 from safepub.errors import ForbiddenError, SafepubError
 
-
-class EnvelopeRefusedError(SafepubError):
-    """This is no link envelope of a suite that is known here."""
-
-    message = "This is not a link envelope that can be read."
-
-
-class EnvelopeMismatchError(SafepubError):
-    """The envelope belongs to another contributor or to another key set."""
-
-    message = "This link envelope is not the one that was asked for."
+# Whoever opens also reads and requires; the server does so without this module.
+__all__ = [
+    "Envelope",
+    "EnvelopeMismatchError",
+    "EnvelopeRefusedError",
+    "Link",
+    "NoShareError",
+    "QuorumMissingError",
+    "Share",
+    "ShareWrongError",
+    "join",
+    "joined_key",
+    "open_share",
+    "open_slot",
+    "read",
+    "require",
+]
 
 
 class NoShareError(ForbiddenError):
@@ -53,50 +65,6 @@ class ShareWrongError(SafepubError):
 
 
 @dataclass(frozen=True)
-class Envelope:
-    """A link envelope, taken apart. `shares` are (key id, box) by place."""
-
-    header: bytes
-    body: bytes = field(repr=False)
-    shares: tuple[tuple[bytes, bytes], ...] = field(repr=False)
-
-    @property
-    def core(self) -> bytes:
-        """The part that re-sharing leaves alone."""
-        return self.header[: envelopes.CORE_BYTES]
-
-    @property
-    def purpose(self) -> Purpose:
-        """What the slot holds that the envelope leads to."""
-        return Purpose(self.header[5])
-
-    @property
-    def subject(self) -> UUID:
-        """Whose envelope it is."""
-        return UUID(bytes=self.header[8 : envelopes.CORE_BYTES])
-
-    @property
-    def keyset_id(self) -> bytes:
-        """Which key set holds its shares."""
-        return self.header[envelopes.CORE_BYTES : 40]
-
-    @property
-    def quorum(self) -> int:
-        """How many custodians it takes."""
-        return self.header[40]
-
-    @property
-    def people(self) -> int:
-        """How many custodians hold a share."""
-        return self.header[41]
-
-    @property
-    def commitment(self) -> bytes:
-        """What the joined key must answer to."""
-        return self.header[42:]
-
-
-@dataclass(frozen=True)
 class Share:
     """One custodian's pads, by the custodian's place in the key set."""
 
@@ -112,47 +80,6 @@ class Link:
     data_key: bytes = field(repr=False)
     body_digest: bytes = field(repr=False)
     purpose: Purpose
-
-
-def read(envelope: bytes) -> Envelope:
-    """Take a link envelope apart.
-
-    Raises:
-        EnvelopeRefusedError: Unknown magic or suite, wrong lengths, bytes left over.
-    """
-    header, rest = envelope[: envelopes.HEADER_BYTES], envelope[envelopes.HEADER_BYTES :]
-    known = envelopes.core(suite.SUITE, 0, b"")
-    readable = len(header) == envelopes.HEADER_BYTES and header[:5] == known[:5]
-    if not readable or header[6:8] != known[6:8] or header[5] not in tuple(Purpose):
-        raise EnvelopeRefusedError
-    if not 1 <= header[40] <= header[41] <= MOST_PEOPLE:
-        raise EnvelopeRefusedError
-    body, rest = _take_sized(rest)
-    shares = []
-    for _ in range(header[41]):
-        key_id = rest[: suite.KEY_ID_BYTES]
-        box, rest = _take_sized(rest[suite.KEY_ID_BYTES :])
-        shares.append((key_id, box))
-    if rest or len(body) != envelopes.BODY_BYTES:
-        raise EnvelopeRefusedError
-    return Envelope(header=header, body=body, shares=tuple(shares))
-
-
-def require(envelope: Envelope, *, subject: UUID, keyset: Keyset) -> None:
-    """Return only where this is the envelope of this contributor, sealed to this key set.
-
-    Whoever can write to the newsroom's database could exchange two envelopes;
-    call it before a share is opened.
-
-    Raises:
-        EnvelopeMismatchError: It is another one.
-    """
-    key_ids = tuple(suite.key_id(public_key) for public_key in keyset.public_keys)
-    wanted = (subject, keyset.purpose, keyset.keyset_id, keyset.quorum, key_ids)
-    named = tuple(key_id for key_id, _ in envelope.shares)
-    found = (envelope.subject, envelope.purpose, envelope.keyset_id, envelope.quorum, named)
-    if found != wanted:
-        raise EnvelopeMismatchError
 
 
 def open_share(envelope: Envelope, seed: bytes) -> Share:
@@ -175,16 +102,12 @@ def join(envelope: Envelope, shares: Sequence[Share]) -> Link:
 
     Raises:
         QuorumMissingError: Too few different custodians.
-        ShareWrongError: Pads disagree, or the commitment does not hold. With a share
-            to spare it names exactly the wrong ones.
+        ShareWrongError: Pads disagree, or the commitment does not hold. It names every
+            wrong share; with one to spare, and unless several people lie together, no
+            other.
         suite.SealBrokenError: The envelope's body was altered.
     """
-    by_place = {share.place: share for share in shares}
-    if len(by_place) < envelope.quorum:
-        raise QuorumMissingError
-    key = _joined(envelope, list(by_place.values()))
-    if key is None:
-        raise ShareWrongError(_suspects(envelope, list(by_place.values())))
+    key = joined_key(envelope, shares)
     context = envelopes.link_context(envelope.core)
     target = wrapping.unwrap(key, envelope.body, context=context)
     key_end = envelopes.SLOT_ID_BYTES + envelopes.DATA_KEY_BYTES
@@ -194,6 +117,24 @@ def join(envelope: Envelope, shares: Sequence[Share]) -> Link:
         body_digest=target[key_end:],
         purpose=envelope.purpose,
     )
+
+
+def joined_key(envelope: Envelope, shares: Sequence[Share]) -> bytes:
+    """Join a quorum's shares to the envelope's key, and open nothing with it.
+
+    Raises:
+        QuorumMissingError: Too few different custodians.
+        ShareWrongError: Pads disagree, or the commitment does not hold. It names every
+            wrong share; with one to spare, and unless several people lie together, no
+            other.
+    """
+    by_place = {share.place: share for share in shares}
+    if len(by_place) < envelope.quorum:
+        raise QuorumMissingError
+    key = _joined(envelope, list(by_place.values()))
+    if key is None:
+        raise ShareWrongError(_suspects(envelope, list(by_place.values())))
+    return key
 
 
 def open_slot(body: bytes, link: Link) -> bytes:
@@ -220,12 +161,31 @@ def _joined(envelope: Envelope, shares: Sequence[Share]) -> bytes | None:
     return key if hmac.compare_digest(made, envelope.commitment) else None
 
 
+def joining(envelope: Envelope, shares: Sequence[Share]) -> tuple[Share, ...]:
+    """Give a quorum of these shares that joins, or none at all.
+
+    The commitment holds for one key alone, so whichever quorum joins has the right one.
+    """
+    groups = combinations(shares, envelope.quorum)
+    return next((group for group in groups if _joined(envelope, group) is not None), ())
+
+
 def _suspects(envelope: Envelope, shares: Sequence[Share]) -> list[int]:
-    """Name the shares that do not fit to a quorum which joins; all where none does."""
-    for group in combinations(shares, envelope.quorum):
-        if _joined(envelope, group) is not None:
-            return [share.place for share in shares if _joined(envelope, (*group, share)) is None]
-    return sorted(share.place for share in shares)
+    """Name the shares that stand outside the largest company that joins; all where none does.
+
+    Fewer people than a quorum can alter their shares so that some innocent group no
+    longer joins with another. Where two companies are as large, who is in doubt are
+    all whom not both hold.
+    """
+    companies = {
+        frozenset(share.place for share in shares if _joined(envelope, (*group, share)) is not None)
+        for group in combinations(shares, envelope.quorum)
+        if _joined(envelope, group) is not None
+    }
+    largest = max(map(len, companies), default=0)
+    best = [company for company in companies if len(company) == largest]
+    sure = frozenset.intersection(*best) if best else frozenset[int]()
+    return sorted(share.place for share in shares if share.place not in sure)
 
 
 def _pads_of(envelope: Envelope, share: Share) -> dict[tuple[int, ...], bytes]:
@@ -241,11 +201,3 @@ def _pads_of(envelope: Envelope, share: Share) -> dict[tuple[int, ...], bytes]:
         withheld: share.pads[number * size : (number + 1) * size]
         for number, withheld in enumerate(held)
     }
-
-
-def _take_sized(source: bytes) -> tuple[bytes, bytes]:
-    size = int.from_bytes(source[: envelopes.NUMBER_BYTES], "big")
-    end = envelopes.NUMBER_BYTES + size
-    if len(source) < end or size == 0:
-        raise EnvelopeRefusedError
-    return source[envelopes.NUMBER_BYTES : end], source[end:]

@@ -69,31 +69,32 @@ def seal_link(slot: SealedSlot | None, *, subject: UUID, keyset: Keyset) -> byte
         raise ValueError(message)
     key = secrets.token_bytes(wrapping.KEY_BYTES)
     core = envelopes.core(suite.SUITE, keyset.purpose, subject.bytes)
-    header = (
-        core
-        + keyset.keyset_id
-        + bytes((keyset.quorum, len(keyset.members)))
-        + envelopes.commitment(key, core)
-    )
     target = slot.slot_id + slot.data_key + hashlib.sha256(slot.body).digest()
     body = wrapping.wrap(key, target, context=envelopes.link_context(core))
-    return header + _sized(body) + _seal_shares(key, header, keyset)
+    return share_out(key, core=core, body=body, keyset=keyset)
 
 
-def _nowhere(purpose: Purpose) -> SealedSlot:
-    slot_id, body = decoy_slot()
-    data_key = secrets.token_bytes(envelopes.DATA_KEY_BYTES)
-    return SealedSlot(slot_id=slot_id, body=body, data_key=data_key, purpose=purpose)
+def share_out(key: bytes, *, core: bytes, body: bytes, keyset: Keyset) -> bytes:
+    """Make the link envelope of this core and sealed link, its key shared among the set.
 
-
-def _seal_shares(key: bytes, header: bytes, keyset: Keyset) -> bytes:
-    sealed = b""
+    Raises:
+        suite.PublicKeyRefusedError: A custodian's key cannot be sealed to.
+    """
+    size = bytes((keyset.quorum, len(keyset.members)))
+    header = core + keyset.keyset_id + size + envelopes.commitment(key, core)
+    sealed = header + _sized(body)
     shares = quorum.split(key, keyset.quorum, len(keyset.members))
     for place, (public_key, share) in enumerate(zip(keyset.public_keys, shares, strict=True)):
         key_id = suite.key_id(public_key)
         info = envelopes.share_info(header, key_id, place)
         sealed += key_id + _sized(boxes.seal_to(public_key, share, info=info))
     return sealed
+
+
+def _nowhere(purpose: Purpose) -> SealedSlot:
+    slot_id, body = decoy_slot()
+    data_key = secrets.token_bytes(envelopes.DATA_KEY_BYTES)
+    return SealedSlot(slot_id=slot_id, body=body, data_key=data_key, purpose=purpose)
 
 
 def _sized(field_: bytes) -> bytes:
