@@ -1,5 +1,6 @@
 """Custodians' key files: the floor, the passphrase, alterations."""
 
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -67,3 +68,22 @@ def test_what_is_no_key_file_is_refused(start: bytes) -> None:
 
 def test_a_custodians_key_shows_nothing_in_its_repr() -> None:
     assert repr(custodian_keys.generate()) == "CustodianKey()"
+
+
+def test_the_public_halves_are_read_without_the_passphrase() -> None:
+    key, key_file = key_and_file()
+
+    assert custodian_keys.read_public(key_file) == (key.public_key, key.signing_key)
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        *(lambda file: file[:0], lambda file: file[:-1], lambda file: file + b"\0"),
+        *(lambda file: b"SPK2" + file[4:], lambda file: file[:4] + b"\2" + file[5:]),
+        lambda file: file[:5] + bytes(4) + file[9:],
+    ],
+)
+def test_what_is_no_key_file_has_no_public_halves(altered: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(KeyFileRefusedError):
+        custodian_keys.read_public(altered(key_and_file()[1]))

@@ -16,7 +16,6 @@ from tests.vectors import independent_reader
 CASES: list[dict[str, Any]] = json.loads(
     Path(__file__).with_name("identity.json").read_text(encoding="utf-8")
 )
-READER = Path(__file__).with_name("independent_reader.py")
 
 
 @pytest.fixture(params=CASES, ids=lambda case: case["name"])
@@ -48,10 +47,5 @@ def test_the_independent_reader_opens_the_same_bytes(case: dict[str, Any]) -> No
 
 def test_the_independent_reader_needs_the_quorum_too(case: dict[str, Any]) -> None:
     too_few = case["seeds"][: case["quorum"] - 1]
-    with pytest.raises((independent_reader.RefusedError, TypeError)):
+    with pytest.raises(independent_reader.RefusedError):
         independent_reader.open_link(case["envelope"], too_few)
-
-
-def test_the_independent_reader_imports_nothing_of_safepub() -> None:
-    assert "import safepub" not in READER.read_text(encoding="utf-8")
-    assert "from safepub" not in READER.read_text(encoding="utf-8")

@@ -28,6 +28,8 @@ _SALT = _NUMBERS + 3 * NUMBER_BYTES
 _PUBLIC = _SALT + SALT_BYTES
 _SIGNING = _PUBLIC + suite.PUBLIC_KEY_BYTES
 HEADER_BYTES = _SIGNING + SIGNING_KEY_BYTES
+# What Cobblestone-256 adds to so few bytes (FORMAT.md, section 2).
+KEY_FILE_BYTES = HEADER_BYTES + 72 + 2 * suite.SEED_BYTES
 
 
 class KeyFileRefusedError(InvalidError):
@@ -82,6 +84,30 @@ def unlock(key_file: bytes, passphrase: str) -> CustodianKey:
         KeyFileRefusedError: It is no key file, or its cost is out of bounds.
         suite.SealBrokenError: The passphrase is wrong, or the file was altered.
     """
+    header, cost = _read_header(key_file)
+    wrapping_key = _derive(passphrase, header, cost)
+    seeds = wrapping.unwrap(wrapping_key, key_file[HEADER_BYTES:], context=header)
+    key = CustodianKey(seed=seeds[: suite.SEED_BYTES], signing_seed=seeds[suite.SEED_BYTES :])
+    if key.public_key + key.signing_key != header[_PUBLIC:]:
+        raise SealBrokenError
+    return key
+
+
+def read_public(key_file: bytes) -> tuple[bytes, bytes]:
+    """Give the public key and the signing key that a key file names, without its passphrase.
+
+    Nothing says yet that they are those of the seeds in it; `unlock` does.
+
+    Raises:
+        KeyFileRefusedError: It is no key file, or its cost is out of bounds.
+    """
+    header, _ = _read_header(key_file)
+    if len(key_file) != KEY_FILE_BYTES:
+        raise KeyFileRefusedError
+    return header[_PUBLIC:_SIGNING], header[_SIGNING:]
+
+
+def _read_header(key_file: bytes) -> tuple[bytes, Cost]:
     header = key_file[:HEADER_BYTES]
     if len(header) < HEADER_BYTES or header[:_NUMBERS] != MAGIC + bytes((VERSION,)):
         raise KeyFileRefusedError
@@ -91,12 +117,7 @@ def unlock(key_file: bytes, passphrase: str) -> CustodianKey:
     )
     cost = Cost(memory_kib=memory, iterations=iterations, lanes=lanes)
     _check(cost)
-    wrapping_key = _derive(passphrase, header, cost)
-    seeds = wrapping.unwrap(wrapping_key, key_file[HEADER_BYTES:], context=header)
-    key = CustodianKey(seed=seeds[: suite.SEED_BYTES], signing_seed=seeds[suite.SEED_BYTES :])
-    if key.public_key + key.signing_key != header[_PUBLIC:]:
-        raise SealBrokenError
-    return key
+    return header, cost
 
 
 def _check(cost: Cost) -> None:

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from safepub.crypto import boxes
+from safepub.crypto.cursor import Cursor
 from safepub.crypto.suite import PUBLIC_KEY_BYTES, SUITE, PublicKeyRefusedError
 from safepub.errors import SafepubError
 
@@ -24,6 +25,10 @@ MOST_PEOPLE = 7
 SIGNING_KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 KEYSET_ID_BYTES = 16
+NAME_BYTES = 255
+UNSIGNED = bytes(SIGNATURE_BYTES)
+# Persian and some Indian names are spelt with them.
+_JOINERS = ("\u200c", "\u200d")
 
 
 class Purpose(IntEnum):
@@ -66,8 +71,12 @@ class Keyset:
         signers = {member.signing_key for member in self.members}
         if not least <= self.quorum <= len(self.members) <= MOST_PEOPLE:
             raise KeysetRefusedError
+        if not all(name_fits(member.name) for member in self.members):
+            raise KeysetRefusedError
         # One person with two places would be a quorum of their own.
-        if len(signers) != len(self.members):
+        if len(signers) != len(self.members) or any(
+            len(signer) != SIGNING_KEY_BYTES for signer in signers
+        ):
             raise KeysetRefusedError
         if len(keys) != len(self.members) or any(len(key) != PUBLIC_KEY_BYTES for key in keys):
             raise KeysetRefusedError
@@ -99,9 +108,17 @@ class Keysets:
             raise KeysetRefusedError
 
 
+def name_fits(name: str) -> bool:
+    """Tell whether a custodian's name can be shown: 1 to 255 bytes, nothing that moves a cursor."""
+    for joiner in _JOINERS:
+        name = name.replace(joiner, "j")
+    # First the letters: half of a surrogate pair has no bytes to count.
+    return name.isprintable() and 1 <= len(name.encode()) <= NAME_BYTES
+
+
 def make_manifest(keyset: Keyset, signing_seeds: Sequence[bytes]) -> bytes:
     """Write a key set down, signed by each member in the set's order."""
-    body = _write(keyset)
+    body = statement(keyset)
     signatures = (
         ed25519.Ed25519PrivateKey.from_private_bytes(seed).sign(LABEL + body)
         for seed in signing_seeds
@@ -115,8 +132,8 @@ def fingerprint(manifest: bytes) -> str:
     Raises:
         KeysetRefusedError: The manifest is damaged.
     """
-    keyset = _read(manifest)[0]
-    return hashlib.sha256(LABEL + _write(keyset)).hexdigest()
+    keyset, _ = read_manifest(manifest)
+    return hashlib.sha256(LABEL + statement(keyset)).hexdigest()
 
 
 def load_manifest(manifest: bytes, *, pin: str) -> Keyset:
@@ -125,68 +142,86 @@ def load_manifest(manifest: bytes, *, pin: str) -> Keyset:
     Raises:
         KeysetRefusedError: Anything about it is not right.
     """
-    keyset, signatures = _read(manifest)
+    keyset, signatures = read_manifest(manifest)
     if not hmac.compare_digest(fingerprint(manifest).encode(), pin.strip().lower().encode()):
         raise KeysetRefusedError
-    body = _write(keyset)
-    try:
-        for member, signature in zip(keyset.members, signatures, strict=True):
-            signer = ed25519.Ed25519PublicKey.from_public_bytes(member.signing_key)
-            signer.verify(signature, LABEL + body)
-            # A key that cannot be sealed to must stop the start, not a registration.
-            boxes.seal_to(member.public_key, b"", info=LABEL)
-    except (InvalidSignature, PublicKeyRefusedError, ValueError) as error:
-        raise KeysetRefusedError from error
+    require_signed(keyset, signatures)
     return keyset
 
 
-def _write(keyset: Keyset) -> bytes:
+def statement(keyset: Keyset) -> bytes:
+    """Write a key set down without its signatures: what each of them is over."""
     head = MAGIC + bytes((SUITE, keyset.purpose, keyset.quorum, len(keyset.members)))
-    return head + b"".join(
-        bytes((len(member.name.encode()),))
-        + member.name.encode()
-        + member.public_key
-        + member.signing_key
-        for member in keyset.members
-    )
+    return head + b"".join(write_member(member) for member in keyset.members)
 
 
-def _read(manifest: bytes) -> tuple[Keyset, list[bytes]]:
-    cursor = _Cursor(manifest)
+def read_manifest(manifest: bytes) -> tuple[Keyset, tuple[bytes, ...]]:
+    """Give a manifest's key set, and a signature of 64 bytes for each member, not verified.
+
+    Raises:
+        KeysetRefusedError: The manifest is damaged.
+    """
+    cursor = Cursor(manifest)
     try:
         if cursor.take(len(MAGIC)) != MAGIC or cursor.number() != SUITE:
             raise KeysetRefusedError
         purpose, quorum, people = Purpose(cursor.number()), cursor.number(), cursor.number()
-        members = tuple(
-            Member(
-                name=cursor.take(cursor.number()).decode(),
-                public_key=cursor.take(PUBLIC_KEY_BYTES),
-                signing_key=cursor.take(SIGNING_KEY_BYTES),
-            )
-            for _ in range(people)
-        )
-        signatures = [cursor.take(SIGNATURE_BYTES) for _ in range(people)]
+        members = tuple(read_member(cursor) for _ in range(people))
+        signatures = tuple(cursor.take(SIGNATURE_BYTES) for _ in range(people))
+        cursor.end()
     except ValueError as error:
         raise KeysetRefusedError from error
-    if cursor.rest():
-        raise KeysetRefusedError
     return Keyset(purpose=purpose, quorum=quorum, members=members), signatures
 
 
-class _Cursor:
-    """Reads bytes one field after another and refuses to read past the end."""
+def require_signed(keyset: Keyset, signatures: Sequence[bytes]) -> None:
+    """Return only where every member signed the set and can be sealed to.
 
-    def __init__(self, source: bytes) -> None:
-        self._source = source
+    Raises:
+        KeysetRefusedError: A signature is missing or wrong, or a key is damaged.
+    """
+    # A key of low order could be chosen so that zero bytes verify.
+    if UNSIGNED in signatures:
+        raise KeysetRefusedError
+    require_right(keyset, signatures)
+    try:
+        for public_key in keyset.public_keys:
+            # A key that cannot be sealed to must stop the start, not a registration.
+            boxes.seal_to(public_key, b"", info=LABEL)
+    except PublicKeyRefusedError as error:
+        raise KeysetRefusedError from error
 
-    def take(self, count: int) -> bytes:
-        taken, self._source = self._source[:count], self._source[count:]
-        if len(taken) < count:
-            raise KeysetRefusedError
-        return taken
 
-    def number(self) -> int:
-        return self.take(1)[0]
+def require_right(keyset: Keyset, signatures: Sequence[bytes]) -> None:
+    """Return only where each signature is missing or the member's.
 
-    def rest(self) -> bytes:
-        return self._source
+    Raises:
+        KeysetRefusedError: One is neither.
+    """
+    signed = LABEL + statement(keyset)
+    try:
+        for member, signature in zip(keyset.members, signatures, strict=True):
+            if signature != UNSIGNED:
+                signer = ed25519.Ed25519PublicKey.from_public_bytes(member.signing_key)
+                signer.verify(signature, signed)
+    except (InvalidSignature, ValueError) as error:
+        raise KeysetRefusedError from error
+
+
+def write_member(member: Member) -> bytes:
+    """Write a custodian as manifests and cards hold one."""
+    name = member.name.encode()
+    return bytes((len(name),)) + name + member.public_key + member.signing_key
+
+
+def read_member(cursor: Cursor) -> Member:
+    """Read a custodian where a cursor stands.
+
+    Raises:
+        ValueError: There is none.
+    """
+    return Member(
+        name=cursor.take(cursor.number()).decode(),
+        public_key=cursor.take(PUBLIC_KEY_BYTES),
+        signing_key=cursor.take(SIGNING_KEY_BYTES),
+    )
