@@ -13,10 +13,19 @@ from sqlalchemy.pool import NullPool
 import safepub.newsroom.models
 from safepub import database
 from safepub.cli import migrate
-from safepub.newsroom.models import articles, outlets, people, renditions, sessions, staff
+from safepub.newsroom.models import (
+    articles,
+    custody,
+    journal,
+    outlets,
+    people,
+    renditions,
+    sessions,
+    staff,
+)
 from safepub.vault.models import Slot
 
-MODELS = (articles, outlets, people, renditions, sessions, staff)
+MODELS = (articles, custody, journal, outlets, people, renditions, sessions, staff)
 OF_NO_MODEL = {"alembic_version", "migration_lock"}
 
 

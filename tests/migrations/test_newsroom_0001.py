@@ -3,59 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from alembic import command as alembic
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from safepub.cli import migrate
-
-ID = "00000000000040008000000000000001"
-# In an order that foreign keys allow; the statements are those of this revision.
-ROWS = {
-    "invitation": "(token_digest, expires_on) VALUES (:bytes, '2026-03-01')",
-    "contributor": "(id, login_tag, public_key) VALUES (:id, :bytes, :bytes)",
-    "link_envelope": "(contributor_id, purpose, envelope) VALUES (:id, 1, :bytes)",
-    "pseudonym": "(id, contributor_id, byline) VALUES (:id, :id, 'Б')",
-    "staff": "(id, name, password_hash, sealed_totp_secret, public_key, wrapped_private_key,"
-    " disabled) VALUES (:id, 'Olena', '', :bytes, :bytes, :bytes, false)",
-    "staff_right": "(staff_id, \"right\") VALUES (:id, 'editor')",
-    "desk_key": "(id, public_key, current) VALUES (:id, :bytes, true)",
-    "desk_key_copy": "(desk_key_id, staff_id, box) VALUES (:id, :id, :bytes)",
-    "login_session": "(digest, door, staff_id, sealed, expires_on)"
-    " VALUES (:bytes, 'staff', :id, :bytes, '2026-03-01')",
-    "article": "(id, pseudonym_id, byline, language, state, edition, version)"
-    " VALUES (:id, :id, 'Б', 'be', 'published', 1, 1)",
-    "sealed_text": "(id, article_id, body, contributor_box) VALUES (:id, :id, :bytes, :bytes)",
-    "draft": "(article_id, text_id) VALUES (:id, :id)",
-    "submission": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
-    "revision": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
-    "message": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
-    "outlet": "(id, name) VALUES (:id, 'Le Matin')",
-    "outlet_token": "(digest, outlet_id, kind) VALUES (:bytes, :id, 'live')",
-    "rendition": "(article_id, format, change, etag, body, gzip)"
-    " VALUES (:id, 'json', 1, 'e', :bytes, :bytes)",
-}
+from tests.migrations import rows
 
 
 @pytest.fixture
 def at_0001(untouched_url: str) -> Iterator[Engine]:
-    migrate.upgrade_newsroom(untouched_url)
     engine = create_engine(untouched_url, poolclass=NullPool)
-    with engine.begin() as connection:
-        config = migrate.configuration("newsroom")
-        config.attributes["connection"] = connection
-        alembic.upgrade(config, "0001")
-        for table, row in ROWS.items():
-            _insert(connection, table, row)
+    rows.bring_to(engine, "0001", rows.OF_0001)
     yield engine
     engine.dispose()
-
-
-def _insert(connection: Connection, table: str, row: str) -> None:
-    given = {"id": ID, "bytes": b"\x00\xff" * 16}
-    wanted = {name: value for name, value in given.items() if f":{name}" in row}
-    connection.execute(text(f"INSERT INTO {table} {row}"), wanted)
 
 
 def test_serving_starts_at_zero(untouched_url: str) -> None:
@@ -74,8 +35,7 @@ def test_rows_of_every_table_outlast_the_way_to_the_newest_revision(
 
     with at_0001.connect() as connection:
         counts = {
-            table: connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - ours
-            for table in (*ROWS, "serving_state")
+            table: rows.count(connection, table) for table in (*rows.OF_0001, "serving_state")
         }
 
     assert set(counts.values()) == {1}
@@ -89,15 +49,14 @@ def test_an_article_takes_everything_of_its_own_along(at_0001: Engine) -> None:
 
     with at_0001.connect() as connection:
         for table in ("sealed_text", "draft", "submission", "revision", "message", "rendition"):
-            left = connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - ours
-            assert left == 0, table
+            assert rows.count(connection, table) == 0, table
 
 
 def test_a_log_in_tag_is_there_once(at_0001: Engine) -> None:
     other = "(id, login_tag, public_key) VALUES ('00000000000040008000000000000002', :bytes, '')"
 
     with pytest.raises(IntegrityError), at_0001.begin() as connection:
-        _insert(connection, "contributor", other)
+        rows.insert(connection, "contributor", other)
 
 
 def test_tables_that_contributors_cause_have_no_hidden_row_number(at_0001: Engine) -> None:

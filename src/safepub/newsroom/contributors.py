@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
+from safepub.crypto.keysets import Purpose
 from safepub.database import NewsroomSession
-from safepub.errors import InvalidError
+from safepub.errors import InvalidError, NotFoundError
+from safepub.newsroom import reveals, sealed_to
 from safepub.newsroom.models.people import (
     BYLINE_MAX,
     Contributor,
@@ -33,6 +36,10 @@ class BylineRefusedError(InvalidError):
     message = "A byline needs at least one letter and may have up to 80 characters."
 
 
+class ContributorNotFoundError(NotFoundError):
+    """There is no such account, or no longer."""
+
+
 def check_byline(byline: str) -> None:
     """Accept a byline of any script with at least one letter.
 
@@ -49,6 +56,7 @@ def register(session: NewsroomSession, new: NewContributor) -> None:
 
     Raises:
         BylineRefusedError: The byline cannot be printed.
+        KeysetReplacedError: The custodians' key set was replaced meanwhile.
     """
     check_byline(new.byline)
     session.add(Contributor(id=new.id, login_tag=new.login_tag, public_key=new.public_key))
@@ -60,6 +68,7 @@ def register(session: NewsroomSession, new: NewContributor) -> None:
         for purpose, envelope in new.envelopes.items()
     )
     session.flush()
+    sealed_to.require_as_others(session, new.id)
 
 
 def find_by_login_tag(session: NewsroomSession, login_tag: bytes) -> Contributor | None:
@@ -76,3 +85,53 @@ def pseudonyms_of(session: NewsroomSession, contributor_id: UUID) -> Sequence[Ps
         .where(Pseudonym.contributor_id == contributor_id)
         .order_by(Pseudonym.byline, Pseudonym.id)
     ).all()
+
+
+def require(session: NewsroomSession, contributor_id: UUID) -> None:
+    """Return where there is such an account.
+
+    Raises:
+        ContributorNotFoundError: There is none, or no longer.
+    """
+    if session.get(Contributor, contributor_id) is None:
+        raise ContributorNotFoundError
+
+
+def lock_envelope(session: NewsroomSession, contributor_id: UUID, purpose: Purpose) -> LinkEnvelope:
+    """Fetch a contributor's link envelope; nobody else changes it before the commit.
+
+    Raises:
+        ContributorNotFoundError: There is no such account.
+    """
+    envelope = session.scalars(
+        select(LinkEnvelope)
+        .where(LinkEnvelope.contributor_id == contributor_id, LinkEnvelope.purpose == purpose)
+        .with_for_update(),
+        execution_options={"populate_existing": True},
+    ).one_or_none()
+    if envelope is None:
+        raise ContributorNotFoundError
+    return envelope
+
+
+def replace_envelope(
+    session: NewsroomSession,
+    contributor_id: UUID,
+    purpose: Purpose,
+    envelope: bytes,
+    *,
+    today: date,
+) -> None:
+    """Write another envelope over a contributor's, whatever that held; a live request ends.
+
+    Grants are bound to the envelope that was asked about.
+
+    Raises:
+        ContributorNotFoundError: There is no such account.
+        KeysetReplacedError: The custodians' key set was replaced meanwhile.
+    """
+    row = lock_envelope(session, contributor_id, purpose)
+    sealed_to.require_same(row.envelope, envelope)
+    row.envelope = envelope
+    live = reveals.lock_live(session, contributor_id=contributor_id, purpose=purpose)
+    reveals.end(session, live, today=today)

@@ -20,6 +20,7 @@ class Door(StrEnum):
 
     CONTRIBUTOR = "contributor"
     STAFF = "staff"
+    CUSTODY = "custody"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ def start(session: NewsroomSession, opening: Opening) -> str:
             digest=session_ids.digest(session_id),
             door=opening.door.value,
             contributor_id=contributor,
-            staff_id=opening.owner if opening.door is Door.STAFF else None,
+            staff_id=None if opening.door is Door.CONTRIBUTOR else opening.owner,
             sealed=_seal(session_id, opening.content, opening.expires_at),
             expires_on=opening.expires_at.astimezone(UTC).date(),
         )

@@ -98,13 +98,13 @@ def found_desk(session: NewsroomSession) -> HeldDeskKey:
     return HeldDeskKey(id=desk_key.id, seed=seed)
 
 
-def add(session: NewsroomSession, new: NewStaff, locks: Locks, held: HeldDeskKey) -> str:
+def add(session: NewsroomSession, new: NewStaff, locks: Locks, held: HeldDeskKey | None) -> str:
     """Open an account and return its TOTP secret, which is shown once.
 
     Whoever may read texts gets a copy of the desk key, sealed to their own.
 
     Raises:
-        StaffRefusedError: No name, or no right of staff.
+        StaffRefusedError: No name, no right of staff, or no desk key for a reader.
     """
     if not 0 < len(new.name) <= NAME_MAX or not new.rights or not new.rights <= STAFF_RIGHTS:
         raise StaffRefusedError
@@ -128,6 +128,8 @@ def add(session: NewsroomSession, new: NewStaff, locks: Locks, held: HeldDeskKey
     session.flush()
     session.add_all(StaffRight(staff_id=staff_id, right=right.value) for right in new.rights)
     if new.rights & READING_RIGHTS:
+        if held is None:
+            raise StaffRefusedError
         info = _copy_info(held.id, staff_id)
         box = boxes.seal_to(public_key, held.seed, info=info)
         session.add(DeskKeyCopy(desk_key_id=held.id, staff_id=staff_id, box=box))

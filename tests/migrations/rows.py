@@ -1,0 +1,75 @@
+"""A row for every table, as each revision knows it, and newsrooms that stand at a revision."""
+
+from alembic import command as alembic
+from sqlalchemy import Connection, Engine, text
+
+from safepub.cli import migrate
+
+ID = "00000000000040008000000000000001"
+# In an order that foreign keys allow; the statements are those of the revision.
+OF_0001 = {
+    "invitation": "(token_digest, expires_on) VALUES (:bytes, '2026-03-01')",
+    "contributor": "(id, login_tag, public_key) VALUES (:id, :bytes, :bytes)",
+    "link_envelope": "(contributor_id, purpose, envelope) VALUES (:id, 1, :bytes)",
+    "pseudonym": "(id, contributor_id, byline) VALUES (:id, :id, 'Б')",
+    "staff": "(id, name, password_hash, sealed_totp_secret, public_key, wrapped_private_key,"
+    " disabled) VALUES (:id, 'Olena', '', :bytes, :bytes, :bytes, false)",
+    "staff_right": "(staff_id, \"right\") VALUES (:id, 'editor')",
+    "desk_key": "(id, public_key, current) VALUES (:id, :bytes, true)",
+    "desk_key_copy": "(desk_key_id, staff_id, box) VALUES (:id, :id, :bytes)",
+    "login_session": "(digest, door, staff_id, sealed, expires_on)"
+    " VALUES (:bytes, 'staff', :id, :bytes, '2026-03-01')",
+    "article": "(id, pseudonym_id, byline, language, state, edition, version)"
+    " VALUES (:id, :id, 'Б', 'be', 'published', 1, 1)",
+    "sealed_text": "(id, article_id, body, contributor_box) VALUES (:id, :id, :bytes, :bytes)",
+    "draft": "(article_id, text_id) VALUES (:id, :id)",
+    "submission": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
+    "revision": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
+    "message": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
+    "outlet": "(id, name) VALUES (:id, 'Le Matin')",
+    "outlet_token": "(digest, outlet_id, kind) VALUES (:bytes, :id, 'live')",
+    "rendition": "(article_id, format, change, etag, body, gzip)"
+    " VALUES (:id, 'json', 1, 'e', :bytes, :bytes)",
+}
+OF_0002 = {
+    "connected_key": "(staff_id, key_id) VALUES (:id, :bytes)",
+    "reveal_request": "(id, contributor_id, purpose, asked_by, statement, digest, quorum, people,"
+    " stage, asked_on, expires_on, waits_until, round, reason_body, custodian_boxes,"
+    " contributor_box, desk_box, desk_key_id) VALUES (:id, :id, 1, :id, :bytes, :bytes, 2, 3,"
+    " 'open', '2026-03-01', '2026-03-15', '2026-03-02 10:00:00+00:00', 0, :bytes, :bytes,"
+    " :bytes, :bytes, :id)",
+    "custodian_act": "(request_id, number, round, kind, key_id, day, digest, source)"
+    " VALUES (:id, 1, 1, 'take', :bytes, '2026-03-02', :bytes, :bytes)",
+    "objection": "(request_id, body, custodian_boxes, contributor_box)"
+    " VALUES (:id, :bytes, :bytes, :bytes)",
+    "payment_run": "(id, day) VALUES (:id, '2026-03-01')",
+    "payment_order": "(id, contributor_id, byline, ordered_by, ordered_on, state, run_id,"
+    " keyset_id, body, custodian_boxes, desk_box, desk_key_id) VALUES (:id, :id, 'Б', :id,"
+    " '2026-03-01', 'in_run', :id, :bytes, :bytes, :bytes, :bytes, :id)",
+    "journal_entry": "(number, entry, root) VALUES (0, :bytes, :bytes)",
+    "countersignature": "(size, key_id, note) VALUES (1, :bytes, 'a note')",
+}
+
+
+def insert(connection: Connection, table: str, row: str) -> None:
+    """Insert one row; it may name `:id` and `:bytes`."""
+    given = {"id": ID, "bytes": b"\x00\xff" * 16}
+    wanted = {name: value for name, value in given.items() if f":{name}" in row}
+    connection.execute(text(f"INSERT INTO {table} {row}"), wanted)
+
+
+def bring_to(engine: Engine, revision: str, *tables: dict[str, str]) -> None:
+    """Bring an empty newsroom to a revision and put rows into its tables."""
+    with engine.begin() as connection:
+        config = migrate.configuration("newsroom")
+        config.attributes["connection"] = connection
+        alembic.upgrade(config, revision)
+        for rows in tables:
+            for table, row in rows.items():
+                insert(connection, table, row)
+
+
+def count(connection: Connection, table: str) -> int:
+    """Count a table's rows."""
+    found = connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - ours
+    return int(found or 0)

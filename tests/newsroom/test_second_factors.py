@@ -1,0 +1,100 @@
+"""A fresh code for a grave act: right, not used yet, and then used up."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pyotp
+import pytest
+
+from safepub.database import Databases
+from safepub.newsroom import second_factors, staff
+from safepub.newsroom.models.staff import Staff
+from safepub.newsroom.staff import LogIn, NewStaff
+from safepub.newsroom.states import Right
+from tests.newsroom.conftest import LOCKS, PASSWORD
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+THREADS = 4
+
+
+@pytest.fixture
+def edita(databases: Databases) -> tuple[UUID, str]:
+    """Her account and the secret of her authenticator."""
+    with databases.newsroom() as session:
+        held = staff.found_desk(session)
+        new = NewStaff(name="Edita", password=PASSWORD, rights=frozenset({Right.EDITOR}))
+        secret = staff.add(session, new, LOCKS, held)
+        credential = staff.credential_of(session, "Edita")
+    assert credential is not None
+    return credential.staff_id, secret
+
+
+def _confirm(databases: Databases, staff_id: UUID, code: str, *, now: datetime = NOW) -> bool:
+    with databases.newsroom() as session:
+        return second_factors.confirm_code(session, staff_id, code, LOCKS, now=now)
+
+
+def test_a_code_is_good_once(databases: Databases, edita: tuple[UUID, str]) -> None:
+    staff_id, secret = edita
+    code = pyotp.TOTP(secret).at(NOW)
+
+    assert _confirm(databases, staff_id, code)
+    assert not _confirm(databases, staff_id, code)
+
+
+def test_the_code_of_the_log_in_is_not_fresh(databases: Databases, edita: tuple[UUID, str]) -> None:
+    staff_id, secret = edita
+    code, later = pyotp.TOTP(secret).at(NOW), NOW + timedelta(seconds=30)
+    with databases.newsroom() as session:
+        credential = staff.credential_of(session, "Edita")
+        typed = LogIn(password=PASSWORD, code=code)
+        unlocked = staff.checked(credential, typed, LOCKS, now=NOW)
+        assert unlocked is not None
+        assert staff.note_log_in(session, unlocked)
+
+    assert not _confirm(databases, staff_id, code)
+    assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(later), now=later)
+    assert not _confirm(databases, staff_id, code, now=later)
+
+
+@pytest.mark.parametrize("code", ["", "000000", "abcdef", "1" * 1000])
+def test_a_wrong_code_confirms_nothing(
+    databases: Databases, edita: tuple[UUID, str], code: str
+) -> None:
+    staff_id, secret = edita
+
+    assert not _confirm(databases, staff_id, code)
+    assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(NOW))
+
+
+def test_nobody_and_a_disabled_account_confirm_nothing(
+    databases: Databases, edita: tuple[UUID, str]
+) -> None:
+    staff_id, secret = edita
+    code = pyotp.TOTP(secret).at(NOW)
+    with databases.newsroom() as session:
+        session.get_one(Staff, staff_id).disabled = True
+
+    assert not _confirm(databases, staff_id, code)
+    assert not _confirm(databases, uuid4(), code)
+
+
+def test_of_several_at_the_same_moment_one_uses_the_code(
+    databases: Databases, edita: tuple[UUID, str]
+) -> None:
+    staff_id, secret = edita
+    code = pyotp.TOTP(secret).at(NOW)
+    start, ended = threading.Barrier(THREADS), list[bool]()
+
+    def work() -> None:
+        start.wait()
+        ended.append(_confirm(databases, staff_id, code))
+
+    threads = [threading.Thread(target=work) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(ended) == [False] * (THREADS - 1) + [True]
