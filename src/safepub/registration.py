@@ -1,19 +1,23 @@
 """The way in across the wall: seal first, then open the account.
 
-The one place that touches both databases.
+What comes in goes through here alone: the one place that writes to both databases.
 """
 
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from safepub.crypto import sealing
-from safepub.crypto.keysets import Keysets, Purpose
+from safepub.crypto import documents, sealing
+from safepub.crypto.keysets import Keyset, Keysets, Purpose
 from safepub.database import Databases
 from safepub.errors import UnavailableError
 from safepub.newsroom import contributors, invitations
+from safepub.vault import documents as pool
 from safepub.vault import slots
-from safepub.vault.identity import PaymentDetails, RealIdentity
+from safepub.vault.identity import Document, DocumentReference, PaymentDetails, RealIdentity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +77,123 @@ def register(databases: Databases, keysets: Keysets, new: Registration, *, today
     return contributor_id
 
 
+def deposit_documents(
+    databases: Databases, identity: RealIdentity, given: Sequence[Document]
+) -> RealIdentity:
+    """Seal documents, deposit them in their pool, and give the identity that names them.
+
+    To be called before the identity is sealed: documents that nobody comes to name
+    are decoys. It takes the place of what the identity named before.
+
+    Raises:
+        DocumentTooLongError: One has more than 16 MiB; nothing was stored.
+        SealingFailedError: Sealing does not work; nothing was stored.
+        DocumentsNotStoredError: The pool does not work.
+    """
+    with _failing_closed():
+        sealed = [documents.seal_document(document.content) for document in given]
+    pool.deposit(databases, sealed)
+    return replace(
+        identity,
+        documents=tuple(
+            DocumentReference(
+                bucket=found.bucket,
+                slot_id=found.slot_id,
+                data_key=found.data_key,
+                digest=hashlib.sha256(found.body).digest(),
+                name=document.name,
+            )
+            for document, found in zip(given, sealed, strict=True)
+        ),
+    )
+
+
+def replace_identity(
+    databases: Databases,
+    keysets: Keysets,
+    contributor_id: UUID,
+    identity: RealIdentity,
+    *,
+    today: date,
+) -> None:
+    """Seal a changed identity: a new slot, and another envelope in the old one's place.
+
+    The old slot becomes one more decoy. A live request for the identity ends.
+
+    Raises:
+        ContributorNotFoundError: There is no such account.
+        PayloadTooLongError: It is too long to be sealed.
+        SealingFailedError: Sealing does not work; nothing was stored.
+        DepositFailedError: The vault does not work; the old identity stays.
+    """
+    _replace(databases, keysets.identity, contributor_id, identity, today=today)
+
+
+def replace_payment(
+    databases: Databases,
+    keysets: Keysets,
+    contributor_id: UUID,
+    payment: PaymentDetails,
+    *,
+    today: date,
+) -> None:
+    """Seal changed payment details, with what `replace_identity` says."""
+    _replace(databases, keysets.payment, contributor_id, payment, today=today)
+
+
+def erase_identity(
+    databases: Databases, keysets: Keysets, contributor_id: UUID, *, today: date
+) -> None:
+    """Put an envelope that leads nowhere in the identity's place; the vault is not touched.
+
+    The slot becomes one more decoy, which nobody can ever open. A live request ends.
+
+    Raises:
+        ContributorNotFoundError: There is no such account.
+        SealingFailedError: Sealing does not work; nothing was changed.
+    """
+    _erase(databases, keysets.identity, contributor_id, today=today)
+
+
+def erase_payment(
+    databases: Databases, keysets: Keysets, contributor_id: UUID, *, today: date
+) -> None:
+    """Erase payment details, with what `erase_identity` says."""
+    _erase(databases, keysets.payment, contributor_id, today=today)
+
+
+def _replace(
+    databases: Databases,
+    keyset: Keyset,
+    contributor_id: UUID,
+    given: RealIdentity | PaymentDetails,
+    *,
+    today: date,
+) -> None:
+    with databases.newsroom(write=False) as session:
+        contributors.require(session, contributor_id)
+    with _failing_closed():
+        slot = sealing.seal_slot(given.to_payload(), purpose=keyset.purpose)
+        envelope = sealing.seal_link(slot, subject=contributor_id, keyset=keyset)
+    # A slot that no envelope points to is a decoy; the other way round somebody is lost.
+    slots.deposit(databases, [slot])
+    with databases.newsroom() as session:
+        contributors.replace_envelope(
+            session, contributor_id, keyset.purpose, envelope, today=today
+        )
+
+
+def _erase(databases: Databases, keyset: Keyset, contributor_id: UUID, *, today: date) -> None:
+    with _failing_closed():
+        envelope = sealing.seal_link(None, subject=contributor_id, keyset=keyset)
+    with databases.newsroom() as session:
+        contributors.replace_envelope(
+            session, contributor_id, keyset.purpose, envelope, today=today
+        )
+
+
 def _seal(keysets: Keysets, new: Registration, *, subject: UUID) -> _Sealed:
-    try:
+    with _failing_closed():
         identity = sealing.seal_slot(new.identity.to_payload(), purpose=Purpose.IDENTITY)
         payment = None
         if new.payment is not None:
@@ -91,7 +210,14 @@ def _seal(keysets: Keysets, new: Registration, *, subject: UUID) -> _Sealed:
                 ),
             },
         )
-    except sealing.PayloadTooLongError:
+
+
+@contextmanager
+def _failing_closed() -> Iterator[None]:
+    """Turn whatever goes wrong while sealing into a refusal that carries nothing along."""
+    try:
+        yield
+    except (sealing.PayloadTooLongError, documents.DocumentTooLongError):
         raise
     except Exception:  # noqa: BLE001 - whatever went wrong, nothing may be stored
         # `from None`: an error of the encoder carries the text that it was given.
