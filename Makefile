@@ -36,8 +36,9 @@ lock: .tools/uv ## Choose versions anew and write requirements/*.txt
 	@compile() { $(UV) pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \
 	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o "requirements/$$1.txt" "$${@:2}"; }; \
 	compile uv requirements/uv.in; \
-	compile run pyproject.toml --extra postgresql; \
-	compile dev pyproject.toml --extra postgresql --group dev
+	compile custody pyproject.toml --extra custody; \
+	compile run pyproject.toml --all-extras; \
+	compile dev pyproject.toml --all-extras --group dev
 
 clean: ## Remove the environment, the tools and all caches
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,31 @@ from tests.support import instances
 from tests.support.instances import Custodians
 
 ROOT = Path(__file__).parents[1]
-OPENING = {"safepub.crypto.custodian_keys", "safepub.crypto.opening"}
-WAY_IN = {"safepub.registration", "safepub.vault.identity", "safepub.vault.slots"}
-PAGES = ("/", "/login", "/desk/login", "/api/v1/articles", "/api/openapi.json", "/healthz")
+OPENING = {
+    "safepub.crypto.custodian_keys",
+    "safepub.crypto.drills",
+    "safepub.crypto.opening",
+    "safepub.crypto.paper",
+    "safepub.crypto.resharing",
+    "safepub.crypto.signing",
+}
+OFFLINE = "safepub.cli.custody"
+WAY_IN = {
+    "safepub.registration",
+    "safepub.vault.documents",
+    "safepub.vault.export",
+    "safepub.vault.identity",
+    "safepub.vault.slots",
+}
+PAGES = (
+    "/",
+    "/login",
+    "/desk/login",
+    "/custody/login",
+    "/api/v1/articles",
+    "/api/openapi.json",
+    "/healthz",
+)
 # Pages are asked for as well: a function may import what its module does not.
 START = f"""
 import json, sys
@@ -62,8 +85,9 @@ def test_the_web_application_cannot_open_what_it_seals(
 
     modules = loaded(START, path)
 
-    assert "safepub.web.contributor.door" in modules
+    assert {"safepub.web.contributor.door", "safepub.web.custody.door"} <= modules
     assert not modules & OPENING
+    assert not any(name.startswith(OFFLINE) for name in modules)
 
 
 def test_the_command_that_serves_cannot_open_what_it_seals() -> None:
@@ -71,6 +95,15 @@ def test_the_command_that_serves_cannot_open_what_it_seals() -> None:
 
     assert "safepub.cli.serve" in modules
     assert not modules & OPENING
+
+
+def test_the_import_contract_names_the_same_modules() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {found["id"]: found for found in settings["tool"]["importlinter"]["contracts"]}
+
+    assert set(contracts["way-out"]["protected_modules"]) == OPENING
+    assert set(contracts["one-way"]["forbidden_modules"]) == OPENING
+    assert set(contracts["wall"]["forbidden_modules"]) >= OPENING
 
 
 def test_desk_and_api_alone_never_load_a_real_identity(

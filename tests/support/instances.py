@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safepub import settings
+from safepub.cli.custody import keys
+from safepub.cli.custody.keys import KeyHolder
 from safepub.crypto import custodian_keys, keysets
 from safepub.crypto.custodian_keys import CustodianKey
 from safepub.crypto.keysets import Keyset, Member, Purpose
@@ -28,19 +30,19 @@ class Custodians:
 
 def make_custodians(folder: Path) -> Custodians:
     """Make custodians and write their manifests into the folder."""
-    keys = tuple(custodian_keys.generate() for _ in CUSTODIANS)
+    made = tuple(custodian_keys.generate() for _ in CUSTODIANS)
     members = tuple(
         Member(name=name, public_key=key.public_key, signing_key=key.signing_key)
-        for name, key in zip(CUSTODIANS, keys, strict=True)
+        for name, key in zip(CUSTODIANS, made, strict=True)
     )
     sets = {purpose: Keyset(purpose, QUORUM, members) for purpose in Purpose}
     pins = {}
     for purpose, keyset in sets.items():
-        manifest = keysets.make_manifest(keyset, [key.signing_seed for key in keys])
+        manifest = keysets.make_manifest(keyset, [key.signing_seed for key in made])
         (folder / f"{purpose.name.lower()}.manifest").write_bytes(manifest)
         pins[purpose] = keysets.fingerprint(manifest)
     return Custodians(
-        keys=keys,
+        keys=made,
         identity=sets[Purpose.IDENTITY],
         payment=sets[Purpose.PAYMENT],
         custody=settings.Custody(
@@ -50,6 +52,14 @@ def make_custodians(folder: Path) -> Custodians:
             payment_pin=pins[Purpose.PAYMENT],
         ),
     )
+
+
+def key_holder(custodians: Custodians, name: str, folder: Path) -> KeyHolder:
+    """Give a custodian their key file, on a machine of their own, at the least cost there is."""
+    key = custodians.keys[CUSTODIANS.index(name)]
+    path, passphrase = folder / f"{name.lower()}.spk", keys.new_passphrase()
+    keys.keep(key, name, path, passphrase, cost=keys.LOWEST_COST)
+    return KeyHolder(name=name, key_file=path, passphrase=passphrase, key=key)
 
 
 def make_settings(

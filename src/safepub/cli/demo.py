@@ -17,11 +17,21 @@ from typing import Any
 import click
 
 from safepub.app import create_app
-from safepub.cli import custody, demo_people, demo_story, instance, samples
-from safepub.cli.demo_people import StaffAccount
+from safepub.cli import (
+    ceremony,
+    demo_people,
+    demo_story,
+    init,
+    instance,
+    private_files,
+    samples,
+)
+from safepub.cli.accounts import Account
+from safepub.cli.custody.keys import KeyHolder
 from safepub.cli.demo_story import Newcomer
+from safepub.cli.instance import Plan
 from safepub.cli.serve import DEFAULT_PORT
-from safepub.crypto.keysets import Purpose
+from safepub.crypto import manifests
 from safepub.database import Databases, open_databases
 from safepub.newsroom.states import Right
 from safepub.settings import Settings, load_settings
@@ -70,34 +80,32 @@ def build(folder: Path, base_url: str) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     holders = demo_people.make_keys(unfinished)
-    manifests = {
-        Purpose.IDENTITY: custody.make_manifest(Purpose.IDENTITY, demo_people.QUORUM, holders[:-1]),
-        Purpose.PAYMENT: custody.make_manifest(Purpose.PAYMENT, 1, holders[-1:]),
-    }
-    settings_file = instance.create(unfinished, base_url, manifests, throw_away=True)
-    settings = load_settings(settings_file, {})
+    people = demo_people.people(holders)
+    unsigned = {keyset.purpose: manifests.unsigned(keyset) for keyset in people.keysets}
+    plan = Plan(base_url=base_url, site_name="Demo newsroom", throw_away=True)
+    settings = load_settings(instance.create(unfinished, plan, unsigned), {})
+    ceremony.complete(settings, demo_people.signed(unsigned, holders))
     databases = open_databases(settings.newsroom_url, settings.vault_path)
-    facts = _fill(databases, settings)
+    with databases.newsroom() as session:
+        accounts = init.open_accounts(session, settings, people)
+    facts = _fill(databases, settings, accounts)
     databases.close()
+    facts |= _custody_facts(folder, holders, accounts)
+    facts["journal_key"] = instance.journal_key(settings)[0]
     facts["base_url"] = base_url
     facts["databases"] = {
         "newsroom": str(folder / instance.NEWSROOM_FILE),
         "vault": str(folder / instance.VAULT_FILE),
     }
-    for entry, holder in zip(facts["custodians"], holders[:-1], strict=True):
-        entry["key_file"] = str(folder / holder.key_file.name)
-        entry["key_passphrase"] = holder.passphrase
     facts["invitations"] = [f"{base_url}/invitation/{token}" for token in facts["invitations"]]
     content = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    instance.write_private(unfinished / FACTS, content.encode())
+    private_files.write_new(unfinished / FACTS, content.encode())
     unfinished.rename(folder)
 
 
-def _fill(databases: Databases, settings: Settings) -> dict[str, Any]:
-    accounts = demo_people.add_staff(databases, settings)
+def _fill(databases: Databases, settings: Settings, accounts: list[Account]) -> dict[str, Any]:
     newcomers = _tell_stories(databases, settings, accounts)
     today = datetime.now(UTC).date()
-    staff = [account for account in accounts if Right.CUSTODIAN not in account.rights]
     return {
         "staff": [
             {
@@ -106,27 +114,39 @@ def _fill(databases: Databases, settings: Settings) -> dict[str, Any]:
                 "password": account.password,
                 "totp_secret": account.totp_secret,
             }
-            for account in staff
+            for account in accounts
+            if Right.CUSTODIAN not in account.rights
         ],
         "contributors": [
             {"byline": newcomer.byline, "passphrase": newcomer.passphrase} for newcomer in newcomers
         ],
         "invitations": [demo_people.invite(databases, today=today) for _ in range(INVITATIONS)],
         "outlets": demo_people.add_outlets(databases),
-        "custodians": [
-            {
-                "name": account.name,
-                "password": account.password,
-                "totp_secret": account.totp_secret,
-            }
-            for account in accounts
-            if account not in staff
-        ],
     }
 
 
+def _custody_facts(
+    folder: Path, holders: list[KeyHolder], accounts: list[Account]
+) -> dict[str, list[dict[str, str]]]:
+    named = {account.name: account for account in accounts}
+    facts: dict[str, list[dict[str, str]]] = {"custodians": [], "paymasters": []}
+    for holder in holders:
+        account = named[holder.name]
+        kind = "custodians" if holder.name in demo_people.CUSTODIANS else "paymasters"
+        facts[kind].append(
+            {
+                "name": holder.name,
+                "key_file": str(folder / holder.key_file.name),
+                "key_passphrase": holder.passphrase,
+                "password": account.password,
+                "totp_secret": account.totp_secret,
+            }
+        )
+    return facts
+
+
 def _tell_stories(
-    databases: Databases, settings: Settings, accounts: list[StaffAccount]
+    databases: Databases, settings: Settings, accounts: list[Account]
 ) -> list[Newcomer]:
     app = create_app(settings)
     desk = demo_story.log_in_desk(databases, settings, accounts)
@@ -197,6 +217,20 @@ def _print_facts(facts: dict[str, Any], base_url: str) -> None:
         rights = ", ".join(person["rights"])
         click.echo(f"  {person['name']:14} {rights}: {person['password']}")
         click.echo(f"  {'':14} code from the TOTP secret {person['totp_secret']}")
+    _print_custody(facts, base_url)
     click.echo(f"\n  Outlets        {base_url}/api/docs\n")
     click.echo(f'  curl -H "Authorization: Bearer {token}" "{base_url}/api/v1/articles?limit=1"\n')
     click.echo(f"  All of this stands in {FOLDER}/{FACTS}. Ctrl-C stops the newsroom.")
+
+
+def _print_custody(facts: dict[str, Any], base_url: str) -> None:
+    click.echo(f"\n  Custodians     {base_url}/custody/")
+    for kind in ("custodians", "paymasters"):
+        for person in facts[kind]:
+            click.echo(f"  {person['name']:14} {kind[:-1]}: {person['password']}")
+            click.echo(f"  {'':14} code from the TOTP secret {person['totp_secret']}")
+            key_file = Path(person["key_file"]).name
+            click.echo(f"  {'':14} {FOLDER}/{key_file}: {person['key_passphrase']}")
+    click.echo(f"  Journal key    {facts['journal_key']}")
+    click.echo("  Here a request for a name waits for nothing. Ask as Peter at the desk, answer as")
+    click.echo("  two of the custodians: .venv/bin/safepub custody --help, docs/custodians.md.")

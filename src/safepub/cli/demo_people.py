@@ -1,66 +1,64 @@
 """The people of a demo: custodians, staff and outlets, all throw-away."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from safepub.cli import custody
-from safepub.cli.custody import KeyHolder
-from safepub.crypto import passphrases
-from safepub.crypto.argon2 import Cost
+from safepub.cli import ceremony
+from safepub.cli.ceremony import Copy
+from safepub.cli.custody import keys
+from safepub.cli.custody.keys import KeyHolder
+from safepub.cli.init import People
+from safepub.crypto import manifests
+from safepub.crypto.keysets import Purpose
 from safepub.database import Databases
-from safepub.newsroom import invitations, outlets, staff
+from safepub.newsroom import invitations, outlets
 from safepub.newsroom.states import Right
-from safepub.settings import Settings
 
 CUSTODIANS = ("Ana", "Bohdan", "Chiara")
-PAYMASTER = "Pavol"
+PAYMASTERS = ("Pavol",)
 QUORUM = 2
-PASSWORD_WORDS = 5
-STAFF = (
-    ("Edita", frozenset({Right.EDITOR})),
-    ("Peter", frozenset({Right.EDITOR, Right.PUBLISHER})),
-    ("Adela", frozenset({Right.ADMINISTRATOR})),
-)
+STAFF = {
+    "Edita": frozenset({Right.EDITOR}),
+    "Peter": frozenset({Right.EDITOR, Right.PUBLISHER}),
+    "Adela": frozenset({Right.ADMINISTRATOR}),
+}
 OUTLETS = ("Harbour Weekly", "Denník Most")
 INVITATION_DAYS = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class StaffAccount:
-    """A demo's member of staff, with everything that logging in takes."""
-
-    name: str
-    rights: frozenset[Right]
-    password: str = field(repr=False)
-    totp_secret: str = field(repr=False)
-
-
 def make_keys(folder: Path) -> list[KeyHolder]:
-    """Make key files for the custodians and, last, the paymaster."""
+    """Make key files and cards for the custodians and, last, the paymaster."""
     return [
-        custody.make_key(name, folder / f"{name.lower()}.spk", cost=custody.LOWEST_COST)
-        for name in (*CUSTODIANS, PAYMASTER)
+        keys.make_key(name, folder / f"{name.lower()}.spk", cost=keys.LOWEST_COST)
+        for name in (*CUSTODIANS, *PAYMASTERS)
     ]
 
 
-def add_staff(databases: Databases, settings: Settings) -> list[StaffAccount]:
-    """Found the desk and add its staff and the custodians' accounts."""
-    configured = settings.argon2.staff
-    cost = Cost(configured.memory_kib, configured.iterations, configured.lanes)
-    locks = staff.Locks(totp_key=settings.secrets.totp_key, cost=cost)
-    custodians = ((name, frozenset({Right.CUSTODIAN})) for name in CUSTODIANS)
-    accounts = []
-    with databases.newsroom() as session:
-        held = staff.found_desk(session)
-        for name, rights in (*STAFF, *custodians):
-            password = passphrases.generate(PASSWORD_WORDS)
-            new = staff.NewStaff(name=name, password=password, rights=rights)
-            secret = staff.add(session, new, locks, held)
-            accounts.append(
-                StaffAccount(name=name, rights=rights, password=password, totp_secret=secret)
-            )
-    return accounts
+def people(holders: Sequence[KeyHolder]) -> People:
+    """Make the key sets of everybody's cards, as `safepub init` does."""
+    members = ceremony.read_cards([keys.card_of(holder.key_file) for holder in holders])
+    custodians, paymasters = members[: len(CUSTODIANS)], members[len(CUSTODIANS) :]
+    return People(
+        staff=STAFF,
+        keysets=(
+            ceremony.keyset_of(Purpose.IDENTITY, QUORUM, custodians),
+            ceremony.keyset_of(Purpose.PAYMENT, len(PAYMASTERS), paymasters),
+        ),
+    )
+
+
+def signed(unsigned: Mapping[Purpose, bytes], holders: Sequence[KeyHolder]) -> list[Copy]:
+    """Let everybody sign a copy of their manifest."""
+    copies = []
+    for manifest in unsigned.values():
+        members = manifests.read(manifest).members
+        copies += [
+            ceremony.copy_of(holder.key_file, manifests.sign(manifest, holder.key.signing_seed))
+            for holder in holders
+            if holder.member in members
+        ]
+    return copies
 
 
 def invite(databases: Databases, *, today: date) -> str:

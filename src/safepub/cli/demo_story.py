@@ -13,7 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from safepub.cli import demo_people
-from safepub.cli.demo_people import StaffAccount
+from safepub.cli.accounts import Account
 from safepub.cli.samples import Sample
 from safepub.crypto import passphrases, second_factor
 from safepub.database import Databases, NewsroomSession
@@ -105,9 +105,7 @@ def register(browser: Browser, databases: Databases, settings: Settings, byline:
     return Newcomer(byline=byline, passphrase=passphrase, room=room)
 
 
-def log_in_desk(
-    databases: Databases, settings: Settings, accounts: Sequence[StaffAccount]
-) -> DeskPair:
+def log_in_desk(databases: Databases, settings: Settings, accounts: Sequence[Account]) -> DeskPair:
     """Log an editor and a publisher in, without using up a code that a visitor may type."""
     locks = staff.Locks(totp_key=settings.secrets.totp_key, cost=cost(settings.argon2.staff))
     readers = []

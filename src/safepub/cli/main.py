@@ -23,7 +23,12 @@ class _PlainGroup(click.Group):
         """Load one command."""
         del ctx
         load = _COMMANDS.get(cmd_name)
-        return None if load is None else load()
+        try:
+            return None if load is None else load()
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.startswith("safepub"):
+                raise
+            return _not_installed(cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; safepub's own errors end it with their sentence."""
@@ -33,16 +38,63 @@ class _PlainGroup(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-def _custody() -> click.Command:
-    from safepub.cli import custody  # noqa: PLC0415 - see _PlainGroup
+def _not_installed(name: str) -> click.Command:
+    extra = "custody" if name == "custody" else "server"
+    sentence = f"This command needs more than is installed: pip install 'safepub[{extra}]'."
 
-    return custody.group
+    def refuse(**_given: object) -> None:
+        raise click.ClickException(sentence)
+
+    return click.Command(
+        name,
+        callback=refuse,
+        params=[click.Argument(["words"], nargs=-1, type=click.UNPROCESSED)],
+        short_help=f"(needs pip install 'safepub[{extra}]')",
+        context_settings={"ignore_unknown_options": True},
+        add_help_option=False,
+    )
+
+
+def _backup() -> click.Command:
+    from safepub.cli import backup  # noqa: PLC0415 - see _PlainGroup
+
+    return backup.group
+
+
+def _custody() -> click.Command:
+    from safepub.cli.custody import commands  # noqa: PLC0415 - see _PlainGroup
+
+    return commands.group
 
 
 def _demo() -> click.Command:
     from safepub.cli import demo  # noqa: PLC0415 - see _PlainGroup
 
     return demo.command
+
+
+def _envelopes() -> click.Command:
+    from safepub.cli import envelopes  # noqa: PLC0415 - see _PlainGroup
+
+    return envelopes.group
+
+
+def _init() -> click.Command:
+    from safepub.cli import init  # noqa: PLC0415 - see _PlainGroup
+
+    return init.command
+
+
+def _journal() -> click.Command:
+    from safepub.cli import journal  # noqa: PLC0415 - see _PlainGroup
+
+    return journal.group
+
+
+def _keyset() -> click.Command:
+    from safepub.cli import keyset  # noqa: PLC0415 - see _PlainGroup
+
+    return keyset.group
 
 
 def _migrate() -> click.Command:
@@ -64,8 +116,13 @@ def _worker() -> click.Command:
 
 
 _COMMANDS: dict[str, Callable[[], click.Command]] = {
+    "backup": _backup,
     "custody": _custody,
     "demo": _demo,
+    "envelopes": _envelopes,
+    "init": _init,
+    "journal": _journal,
+    "keyset": _keyset,
     "migrate": _migrate,
     "serve": _serve,
     "worker": _worker,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from safepub.cli import hardening
+from safepub.custody import closing
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
 from safepub.newsroom import sessions, staff
@@ -48,6 +49,8 @@ def _work(databases: Databases, lengths: list[int], *, daily: bool) -> None:
     with databases.newsroom() as session:
         sessions.delete_expired(session, today=now.date())
         staff.forget_steps(session, now=now)
+        closing.forget_waits(session, now=now)
+        closing.expire(session, today=now.date())
     for number, rewrite in enumerate(REWRITES):
         lengths[number] = rewrite(databases, known_bytes=lengths[number])
     if daily:
@@ -61,8 +64,8 @@ def _work(databases: Databases, lengths: list[int], *, daily: bool) -> None:
 def command(settings_path: Path | None) -> None:
     """Add decoys to the vault every day; tidy up every hour.
 
-    What has run out is deleted, and a vault that is too large for its deposits to
-    do so is brought into order.
+    What has run out is deleted, a reveal request that nobody answered is closed, and
+    a vault that is too large for its deposits to do so is brought into order.
     """
     hardening.seal_process()
     settings = load_settings(settings_path)
