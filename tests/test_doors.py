@@ -19,7 +19,8 @@ from tests.support.instances import Custodians
 READING = {"GET", "HEAD", "OPTIONS"}
 CHANGING = {"POST", "OPTIONS"}
 STAND_INS = {"uuid": UUID(int=4, version=4), "int": 1, "default": "x"}
-LOG_INS = {"contributor": "/login", "desk": "/desk/login"}
+LOG_INS = {"contributor": "/login", "desk": "/desk/login", "custody": "/custody/login"}
+LOG_OUTS = ("/desk/logout", "/custody/logout")
 # Open on purpose, door by door. Whoever adds a page here has thought about it.
 OPEN = {
     "/",
@@ -29,6 +30,7 @@ OPEN = {
     "/login",
     "/logout",
     "/passphrase",
+    "/custody/login",
     "/desk/login",
     "/api/docs",
     "/api/openapi.json",
@@ -123,16 +125,18 @@ def test_every_other_form_is_locked(all_doors: Flask) -> None:
         sent = client.post(address(all_doors, rule), data={"csrf_token": token})
         answers[rule.rule] = sent.status_code
 
-    del answers["/desk/logout"]  # see the next test
+    for path in LOG_OUTS:
+        del answers[path]  # see the next test
     assert len(answers) > 8
     assert set(answers.values()) == {401}
 
 
-def test_logging_out_at_the_desk_needs_no_right(all_doors: Flask) -> None:
+@pytest.mark.parametrize("path", LOG_OUTS)
+def test_logging_out_needs_no_right(all_doors: Flask, path: str) -> None:
     client = all_doors.test_client()
-    token = pages.csrf_of(client.get("/desk/login").text)
+    token = pages.csrf_of(client.get(path.replace("logout", "login")).text)
 
-    answer = client.post("/desk/logout", data={"csrf_token": token})
+    answer = client.post(path, data={"csrf_token": token})
 
     assert answer.status_code in {303, 401}
 
@@ -172,4 +176,7 @@ def test_only_doors_that_the_settings_name_exist(sqlite_settings: Settings, door
 def test_addresses_hold_no_name_of_a_person_or_key(all_doors: Flask) -> None:
     names = {name for rule in all_doors.url_map.iter_rules() for name in rule.arguments}
 
-    assert names <= {"address", "article_id", "filename", "number", "token"}
+    assert names <= {
+        *("address", "article_id", "filename", "number", "token"),
+        *("order_id", "request_id", "run_id"),
+    }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Flask
 
 from safepub.settings import Settings
-from safepub.web import csrf, errors, headers, health, limits, logs, sessions, uploads
+from safepub.web import cookies, csrf, errors, headers, health, limits, logs, uploads
 from safepub.web import runtime as running
 from safepub.web.logs import Raised
 from safepub.web.runtime import Runtime
@@ -50,7 +50,7 @@ def assemble(runtime: Runtime) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=AN_HOUR,
     )
     app.extensions[running.EXTENSION] = runtime
-    app.session_interface = sessions.DoorSessions()
+    app.session_interface = cookies.DoorSessions()
     app.jinja_env.globals["site_name"] = site.name
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # The last to be registered sees the answer first: the log sees it as it leaves.
@@ -83,8 +83,15 @@ def _mount_api(app: Flask) -> None:
     app.register_blueprint(door.blueprint)
 
 
+def _mount_custody(app: Flask) -> None:
+    from safepub.web.custody import door  # noqa: PLC0415 - a door that is not named stays out
+
+    app.register_blueprint(door.blueprint)
+
+
 DOORS: Mapping[str, Callable[[Flask], None]] = {
     "contributor": _mount_contributor,
     "desk": _mount_desk,
     "api": _mount_api,
+    "custody": _mount_custody,
 }

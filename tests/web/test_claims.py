@@ -10,10 +10,10 @@ from safepub.database import Databases
 from safepub.newsroom.models.people import Contributor
 from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.sessions import Door
-from safepub.web import sessions
+from safepub.web import cookies, sessions
 from safepub.web.transactions import newsroom_transaction
 
-ROOM = sessions.COOKIES[Door.CONTRIBUTOR]
+ROOM = cookies.COOKIES[Door.CONTRIBUTOR]
 SEED = b"b" * 32
 
 

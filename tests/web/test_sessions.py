@@ -19,11 +19,11 @@ from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.sessions import Door, Opening
 from safepub.newsroom.staff import Locks, NewStaff, Unlocked
 from safepub.newsroom.states import Right
-from safepub.web import sessions
+from safepub.web import cookies, sessions
 from safepub.web.transactions import newsroom_transaction
 
-ROOM = sessions.COOKIES[Door.CONTRIBUTOR]
-DESK = sessions.COOKIES[Door.STAFF]
+ROOM = cookies.COOKIES[Door.CONTRIBUTOR]
+DESK = cookies.COOKIES[Door.STAFF]
 SEED = b"b" * 32
 
 
@@ -270,7 +270,7 @@ def test_an_id_of_the_desk_opens_nothing_in_the_room(visitor: FlaskClient, peopl
 
 
 def test_no_page_of_another_address_counts_as_the_desk() -> None:
-    doors = {path: sessions.door_of(path) for path in ("/desk", "/desk/", "/desk/a", "/desks", "/")}
+    doors = {path: cookies.door_of(path) for path in ("/desk", "/desk/", "/desk/a", "/desks", "/")}
 
     assert [door is Door.STAFF for door in doors.values()] == [True, True, True, False, False]
 

@@ -49,7 +49,7 @@ WORDS: Mapping[int, Words] = {
     ),
     409: Words(
         "Not any more",
-        "Somebody was quicker, or the article has moved on. Nothing was stored.",
+        "Somebody was quicker, or things have moved on. Nothing was stored.",
         "Open the page again to see how things stand.",
     ),
     413: Words(

@@ -29,7 +29,7 @@ from safepub.errors import (
     UnavailableError,
 )
 from safepub.serving import problems
-from safepub.web import csrf, limits
+from safepub.web import cookies, csrf, limits
 from safepub.web.error_words import EXPIRED, WORDS, Words
 
 KEPT = "safepub.kept"
@@ -94,8 +94,8 @@ def answer_expired(_error: CSRFError) -> Response:
 
 def answer_own(error: SafepubError) -> Response:
     """Answer an error of ours by its family, with its fixed sentence."""
-    found = next((status for family, status in FAMILIES.items() if isinstance(error, family)), None)
-    if found is None:
+    found = status_of(error)
+    if found not in FAMILIES.values():
         # Not meant for people: a broken seal, a wrong setting.
         current_app.log_exception(sys.exc_info())
         return _answer(500, WORDS[500])
@@ -103,6 +103,11 @@ def answer_own(error: SafepubError) -> Response:
     if isinstance(error, UnavailableError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def status_of(error: SafepubError) -> int:
+    """Give the status of an error's family; 500 for what is not meant for people."""
+    return next((status for family, status in FAMILIES.items() if isinstance(error, family)), 500)
 
 
 def _answer(status: int, words: Words) -> Response:
@@ -144,7 +149,7 @@ def _kept(status: int) -> list[KeptText]:
 
 
 def _at_door(path: str) -> str:
-    door = "/desk" if request.path == "/desk" or request.path.startswith("/desk/") else ""
+    door = cookies.PATHS.get(cookies.door_of(request.path), "")
     return f"{request.root_path}{door}{path}"
 
 

@@ -1,4 +1,4 @@
-"""How often somebody may guess at the desk's log-in.
+"""How often somebody may guess at the log-in of staff, at the desk or at the custodians' door.
 
 A guess is counted for the name that was typed, known or not, and never for an
 address: an address must not be kept, and behind an onion service all have the
@@ -41,11 +41,12 @@ def count_guess(name: str) -> None:
     _count_for_all()
 
 
-@limiter.limit(FOR_ONE_NAME, key_func=lambda: g.guessed_name)
+# Shared: a guess counts the same at whichever door of staff it is made.
+@limiter.shared_limit(FOR_ONE_NAME, scope="one-name", key_func=lambda: g.guessed_name)
 def _count_for_name() -> None:
     """Let the limiter count."""
 
 
-@limiter.limit(FOR_ALL_NAMES)
+@limiter.shared_limit(FOR_ALL_NAMES, scope="all-names")
 def _count_for_all() -> None:
     """Let the limiter count; this also bounds how many names are in memory."""

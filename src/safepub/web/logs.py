@@ -21,7 +21,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 ALLOWED = frozenset({"endpoint", "error", "event", "hour", "level", "logger", "status", "where"})
-NOTED_REFUSALS = ("/api/", "/desk/")
+NOTED_REFUSALS = ("/api/", "/custody/", "/desk/")
 OWN = "safepub"
 OURS = str(Path(__file__).parents[1])
 

@@ -1,20 +1,18 @@
-"""Who is there: one cookie for each door, which holds a random id and nothing else.
+"""Who is there, at each door.
 
-Flask's own session is replaced. What Flask sees as the session is the CSRF
-value, derived from the id; what a log-in opened lies in the newsroom database,
-sealed under the id. A visitor who has not logged in has an id and no row.
+The cookie holds a random id (`safepub.web.cookies`). What a log-in opened lies
+in the newsroom database, sealed under the id.
 """
 
 import base64
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response, g, request
+from flask import g
 from flask import session as flask_session
-from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.exceptions import Unauthorized
 
 from safepub.crypto import session_ids
@@ -25,75 +23,21 @@ from safepub.newsroom import staff
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.models.sessions import LoginSession
+from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.sessions import Door, LiveSession, Opening
 from safepub.newsroom.staff import Unlocked
+from safepub.newsroom.states import Right
+from safepub.web.cookies import CSRF, DoorSession
 from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
 
-COOKIES: Mapping[Door, str] = {
-    Door.CONTRIBUTOR: "__Host-safepub-room",
-    Door.STAFF: "__Host-safepub-desk",
-}
-CSRF = "csrf_token"
-PLAUSIBLE_ID = re.compile(r"[A-Za-z0-9_-]{40,64}")
 
+@dataclass(frozen=True, kw_only=True)
+class CustodianAccount:
+    """A custodian or paymaster who has logged in at the server's door. It holds no key."""
 
-class DoorSession(dict[str, Any], SessionMixin):
-    """What Flask takes for its session: the CSRF value of one id."""
-
-    def __init__(self, door: Door, session_id: str | None) -> None:
-        """Take up the id that the browser sent, or make one that it may be sent."""
-        super().__init__()
-        self.door = door
-        self.changed = False
-        self.ended = False
-        self.sent = session_id is not None
-        self.session_id = session_id or session_ids.new_session_id()
-        self[CSRF] = session_ids.csrf_value(self.session_id)
-
-    def take(self, session_id: str) -> None:
-        """Go on under another id, which the answer will send."""
-        self.session_id = session_id
-        self.changed = True
-        self.ended = False
-        self[CSRF] = session_ids.csrf_value(session_id)
-
-    def leave(self) -> None:
-        """Go on under no id; the answer takes the cookie back."""
-        self.take(session_ids.new_session_id())
-        self.ended = True
-
-
-class DoorSessions(SessionInterface):
-    """Reads and sends the cookie of the door that the request came to."""
-
-    def open_session(self, app: Flask, request: Request) -> DoorSession:
-        """Find the id in the cookie; what cannot be one is ignored."""
-        del app
-        door = door_of(request.path)
-        sent = request.cookies.get(COOKIES[door], "")
-        return DoorSession(door, sent if PLAUSIBLE_ID.fullmatch(sent) else None)
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Send the id where it is new and somebody needs it, or take it back."""
-        del app
-        if not isinstance(session, DoorSession):
-            return
-        name = COOKIES[session.door]
-        if session.ended:
-            response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="Strict")
-            return
-        # Without a form on the page nobody needs an id yet.
-        needed = CSRF in g and not session.sent
-        if session.changed or needed:
-            response.set_cookie(
-                name, session.session_id, path="/", secure=True, httponly=True, samesite="Strict"
-            )
-
-
-def door_of(path: str) -> Door:
-    """Say whose cookie counts on this path."""
-    return Door.STAFF if path == "/desk" or path.startswith("/desk/") else Door.CONTRIBUTOR
+    staff_id: UUID
+    name: str
 
 
 def current() -> LiveSession | None:
@@ -128,14 +72,32 @@ def desk() -> DeskReader:
     return reader
 
 
+def custodian() -> CustodianAccount:
+    """Give the custodian who has logged in, if the account is one at this moment.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: Nobody has, the account was disabled, or it
+            has lost the right.
+    """
+    if "session_custodian" not in g:
+        g.session_custodian = _custodian_account()
+    account: CustodianAccount = g.session_custodian
+    return account
+
+
 def is_contributor() -> bool:
     """Tell whether a contributor has logged in."""
     return _answers(contributor)
 
 
 def is_desk() -> bool:
-    """Tell whether a member of staff has logged in."""
+    """Tell whether a member of staff has logged in at the desk."""
     return _answers(desk)
+
+
+def is_custodian() -> bool:
+    """Tell whether a custodian has logged in at their door."""
+    return _answers(custodian)
 
 
 def log_in_contributor(
@@ -150,6 +112,11 @@ def log_in_staff(session: NewsroomSession, unlocked: Unlocked) -> None:
     """Begin a session of staff under a new id; an earlier one ends."""
     keys = {str(key_id): _text(seed) for key_id, seed in unlocked.desk_keys.items()}
     _begin(session, unlocked.staff_id, {"desk_keys": keys})
+
+
+def log_in_custodian(session: NewsroomSession, unlocked: Unlocked) -> None:
+    """Begin a custodian's session under a new id; it holds no key of any kind."""
+    _begin(session, unlocked.staff_id, {})
 
 
 def claim(session: NewsroomSession, content: Mapping[str, Any], *, lasts: timedelta) -> str:
@@ -233,23 +200,41 @@ def _resume() -> LiveSession | None:
 
 
 def _desk_reader() -> DeskReader:
-    live = current()
-    if live is None or live.owner is None or door_of(request.path) is not Door.STAFF:
-        raise Unauthorized
+    staff_id, content = _staff_at(Door.STAFF)
     with newsroom_transaction(write=False) as session:
-        try:
-            person = staff.get_active(session, live.owner)
-        except staff.StaffNotFoundError as error:
-            raise Unauthorized from error
+        person = _active(session, staff_id)
         return DeskReader(
             staff_id=person.id,
             name=person.name,
             rights=staff.rights_of(session, person.id),
             desk_keys={
-                UUID(key_id): _bytes(seed)
-                for key_id, seed in live.content.get("desk_keys", {}).items()
+                UUID(key_id): _bytes(seed) for key_id, seed in content.get("desk_keys", {}).items()
             },
         )
+
+
+def _custodian_account() -> CustodianAccount:
+    staff_id, _ = _staff_at(Door.CUSTODY)
+    with newsroom_transaction(write=False) as session:
+        person = _active(session, staff_id)
+        if Right.CUSTODIAN not in staff.rights_of(session, person.id):
+            raise Unauthorized
+        return CustodianAccount(staff_id=person.id, name=person.name)
+
+
+def _staff_at(door: Door) -> tuple[UUID, Mapping[str, Any]]:
+    """Give whose session this is and what it holds, if it belongs to this door of staff."""
+    live = current()
+    if live is None or live.owner is None or _door_session().door is not door:
+        raise Unauthorized
+    return live.owner, live.content
+
+
+def _active(session: NewsroomSession, staff_id: UUID) -> Staff:
+    try:
+        return staff.get_active(session, staff_id)
+    except staff.StaffNotFoundError as error:
+        raise Unauthorized from error
 
 
 def _begin(session: NewsroomSession, owner: UUID | None, content: dict[str, Any]) -> None:
@@ -257,7 +242,8 @@ def _begin(session: NewsroomSession, owner: UUID | None, content: dict[str, Any]
     if door_session.sent:
         stored.end(session, door_session.session_id)
     hours = runtime().settings.sessions
-    lasts = hours.staff_hours if door_session.door is Door.STAFF else hours.contributor_hours
+    of_contributor = door_session.door is Door.CONTRIBUTOR
+    lasts = hours.contributor_hours if of_contributor else hours.staff_hours
     opening = Opening(
         door=door_session.door,
         owner=owner,
@@ -290,6 +276,7 @@ def _start_anew(live: LiveSession | None) -> None:
     """Let nothing that was looked up under the old id stay for the rest of the request."""
     g.live_session = live
     g.pop("session_reader", None)
+    g.pop("session_custodian", None)
     g.pop(CSRF, None)
 
 

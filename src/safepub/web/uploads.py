@@ -14,13 +14,18 @@ MOST_BYTES = 3 * 1024 * 1024
 class CappedBytes(io.BytesIO):
     """A file in memory that refuses to grow beyond what a request may bring."""
 
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._most = most
+
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Take more bytes.
 
         Raises:
             werkzeug.exceptions.RequestEntityTooLarge: They are too many.
         """
-        if self.tell() + len(data) > MOST_BYTES:
+        if self.tell() + len(data) > self._most:
             raise RequestEntityTooLarge
         return super().write(data)
 
@@ -41,4 +46,4 @@ class MemoryRequest(Request):
     ) -> IO[bytes]:
         """Give the place that one uploaded file is written to."""
         del total_content_length, content_type, filename, content_length
-        return CappedBytes()
+        return CappedBytes(self.max_content_length or MOST_BYTES)

@@ -28,6 +28,7 @@ from safepub.web import runtime
 from safepub.web.contributor import addresses
 from tests.newsroom.conftest import WAYS, Newsroom, add_reader
 from tests.support import pages
+from tests.web import reveals
 
 NOON = datetime(2024, 3, 7, 12, 0, tzinfo=UTC)
 MAKS = "ankle bacon cabin dagger eagle fabric gadget"
@@ -210,4 +211,6 @@ def door(app: Flask, databases: Databases, settings: Settings) -> Door:
             second=add_reader(session, held, "Petra", *both),
             held=held,
         )
+        running: runtime.Runtime = app.extensions[runtime.EXTENSION]
+        reveals.seal_envelopes(session, running.keysets, newsroom.maks, newsroom.other)
     return Door(app=app, databases=databases, settings=settings, newsroom=newsroom)

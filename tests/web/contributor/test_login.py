@@ -7,11 +7,11 @@ from sqlalchemy import select
 from safepub.crypto.hashing_queue import HashingQueue
 from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.sessions import Door as SessionDoor
-from safepub.web import sessions
+from safepub.web import cookies
 from tests.support import pages
 from tests.web.contributor.conftest import IDENTITY, MAKS, Door, without_csrf
 
-COOKIE = sessions.COOKIES[SessionDoor.CONTRIBUTOR]
+COOKIE = cookies.COOKIES[SessionDoor.CONTRIBUTOR]
 
 
 def cookie_of(client: FlaskClient) -> str:

@@ -11,12 +11,12 @@ from werkzeug.test import TestResponse
 from safepub.crypto import passphrases
 from safepub.crypto.hashing_queue import HashingQueue
 from safepub.newsroom.sessions import Door as SessionDoor
-from safepub.web import runtime, sessions
+from safepub.web import cookies, runtime
 from safepub.web.contributor import passphrase
 from tests.support import pages
 from tests.web.contributor.conftest import IDENTITY, MAKS, Door, Visitor, words_of
 
-COOKIE = sessions.COOKIES[SessionDoor.CONTRIBUTOR]
+COOKIE = cookies.COOKIES[SessionDoor.CONTRIBUTOR]
 WORD = re.compile(r'<li class="word">([a-z-]+)</li>')
 P = ParamSpec("P")
 T = TypeVar("T")

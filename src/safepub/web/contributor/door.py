@@ -6,13 +6,16 @@ from werkzeug.wrappers import Response
 
 from safepub.web import errors, sessions
 from safepub.web.contributor import (
+    erasing,
     handing_in,
+    identity,
     leaving,
     login,
     passphrase,
     proof,
     refusals,
     registration,
+    requests,
     room,
     start,
     wording,
@@ -60,20 +63,29 @@ def require_contributor() -> Response | None:
 
 
 @blueprint.context_processor
-def notice() -> dict[str, str]:
-    """Give the page the fixed sentence that its address names, if it names one.
+def notice() -> dict[str, object]:
+    """Give the page its words, and the fixed sentence that its address names, if it names one.
 
     The address of a form that was refused may still name the sentence of the page before.
     """
     named = request.args.get("notice", "") if request.method == "GET" else ""
-    return {"notice": wording.NOTICES.get(named, "")}
+    return {"notice": wording.NOTICES.get(named, ""), "wording": wording}
 
 
 refusals.register(blueprint)
 # Nothing of an identity and no passphrase is ever among them.
 errors.keep(
     blueprint,
-    {"headline": "Headline", "dek": "Dek", "body": "Text", "reason": "What is wrong"},
+    {
+        "headline": "Headline",
+        "dek": "Dek",
+        "body": "Text",
+        "reason": "What is wrong",
+        "objection": "Your objection",
+    },
 )
-for page in (start, registration, passphrase, login, leaving, room, writing, handing_in, proof):
+for page in (
+    *(start, registration, passphrase, login, leaving),
+    *(room, writing, handing_in, proof, requests, identity, erasing),
+):
     blueprint.register_blueprint(page.blueprint)

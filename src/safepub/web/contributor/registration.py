@@ -1,8 +1,7 @@
 """The invitation's page: who somebody is, sealed in the request that brings it.
 
-The only page of the web that holds a real identity in the clear. Nothing typed
-here is kept by the server except sealed; a refused form carries it back to the
-browser that sent it.
+Nothing typed here is kept by the server except sealed; a refused form carries it
+back to the browser that sent it.
 """
 
 from dataclasses import dataclass, field
@@ -22,56 +21,36 @@ from safepub.newsroom.contributors import BylineRefusedError
 from safepub.newsroom.invitations import InvitationNotFoundError
 from safepub.newsroom.models import people
 from safepub.registration import Registration
-from safepub.vault.identity import PaymentDetails, RealIdentity
 from safepub.web import forms
-from safepub.web.contributor import deriving, passphrase
+from safepub.web.contributor import deriving, documents, passphrase
+from safepub.web.contributor.real_identity import (
+    MAX_CONTACT,
+    IdentityFields,
+    TypedIdentity,
+    TypedPayment,
+)
 from safepub.web.forms import FormState
-from safepub.web.runtime import runtime
+from safepub.web.runtime import retire_after_forms, runtime
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("registration", __name__)
-
-# Together they stay far below what one sealed slot holds, in any script.
-MAX_LINE = 200
-MAX_CONTACT = 500
-MAX_NOTES = 600
+retire_after_forms(blueprint)
+documents.let_in(blueprint)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Introduction:
+class Introduction(TypedIdentity, TypedPayment):
     """Everything that a new contributor tells. Its repr shows nothing."""
 
-    legal_name: str = field(repr=False)
-    contact: str = field(repr=False)
-    payment: str = field(repr=False)
-    emergency_contact: str = field(repr=False)
-    notes: str = field(repr=False)
     byline: str = field(repr=False)
 
-    def identity(self) -> RealIdentity:
-        """Give what the custodians' keys will seal."""
-        return RealIdentity(
-            legal_name=self.legal_name,
-            contact=self.contact,
-            emergency_contact=self.emergency_contact,
-            notes=self.notes,
-        )
 
-    def payment_details(self) -> PaymentDetails | None:
-        """Give what the paymaster's key will seal, if there is anything."""
-        return PaymentDetails(details=self.payment) if self.payment else None
-
-
-class IntroductionForm(forms.FormSchema[Introduction]):
+class IntroductionForm(IdentityFields, forms.FormSchema[Introduction]):
     """The identity form. Unknown fields are refused."""
 
     builds = Introduction
 
-    legal_name = forms.line(MAX_LINE)
-    contact = forms.paragraphs(MAX_CONTACT)
     payment = forms.paragraphs(MAX_CONTACT, required=False)
-    emergency_contact = forms.paragraphs(MAX_CONTACT, required=False)
-    notes = forms.paragraphs(MAX_NOTES, required=False)
     byline = forms.line(people.BYLINE_MAX)
 
     @validates("byline")
@@ -96,13 +75,13 @@ def register(token: str) -> Response | tuple[str, int] | tuple[str, int, dict[st
     introduction, form = forms.read(IntroductionForm())
     if introduction is None:
         _check(token)
-        return _page(form), 422
+        return _page(documents.remind(form)), 422
     try:
         _register(token, introduction)
     except InvalidError as error:
-        return _page(form.refused(forms.WHOLE_FORM, str(error))), 422
+        return _page(documents.remind(form.refused(forms.WHOLE_FORM, str(error)))), 422
     except UnavailableError as error:
-        page = _page(form.refused(forms.WHOLE_FORM, str(error)))
+        page = _page(documents.remind(form.refused(forms.WHOLE_FORM, str(error))))
         return page, 503, {"Retry-After": str(error.retry_after)}
     return redirect(url_for("contributor.passphrase.show"), code=303)
 
@@ -135,12 +114,14 @@ def _register(token: str, introduction: Introduction) -> None:
 
 
 def _open_account(token: str, introduction: Introduction, keys: ContributorKeys) -> None:
+    databases = runtime().databases
+    identity = registration.deposit_documents(databases, introduction.identity(), documents.sent())
     registration.register(
-        runtime().databases,
+        databases,
         runtime().keysets,
         Registration(
-            identity=introduction.identity(),
-            payment=introduction.payment_details(),
+            identity=identity,
+            payment=introduction.payment_details() if introduction.payment else None,
             byline=introduction.byline,
             invitation_token=token,
             login_tag=keys.login_tag,

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from safepub.custody.stages import LIVE
 from safepub.newsroom import drafts, messages
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.messages import MessageView
 from safepub.newsroom.states import State
 from safepub.web import sessions
-from safepub.web.contributor import addresses, reading, wording
+from safepub.web.contributor import addresses, reading, requests, wording
 from safepub.web.contributor.reading import Reading
 from safepub.web.contributor.wording import StateWords, Step
 from safepub.web.transactions import newsroom_transaction
@@ -48,8 +49,10 @@ def show() -> str:
     room = sessions.contributor()
     with newsroom_transaction(write=False) as session:
         lines = [_line(room, entry) for entry in drafts.list_entries(session, room)]
+        asked = requests.lines_of(session, room)
     lines.sort(key=lambda line: not line.words.waiting_for_contributor)
-    return render_template("contributor/room.html", lines=lines)
+    live = [line for line in asked if line.request.stage in LIVE]
+    return render_template("contributor/room.html", lines=lines, live=live)
 
 
 @blueprint.get("/articles/<uuid:address>")

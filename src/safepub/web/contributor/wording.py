@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from safepub import languages
+from safepub.crypto.acts import Outcome
+from safepub.crypto.keysets import Purpose
+from safepub.crypto.requests import Category
+from safepub.custody.stages import Stage
 from safepub.newsroom import drafts, states
 from safepub.newsroom.states import Act, Right, State
 
@@ -122,9 +126,116 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "seen it again.",
         "confirmed": "Your account is ready. Log in with your passphrase.",
         "logged-out": "You are logged out.",
+        "objected": "Your objection is in. Only the custodians and you can read it.",
+        "identity-sealed": "Sealed. What was there before leads nowhere any more.",
+        "payment-sealed": "Sealed. What was there before leads nowhere any more.",
+        "identity-erased": "Erased. Nothing leads to an identity of yours any more.",
+        "payment-erased": "Erased. Nothing leads to payment details of yours any more.",
     }
 )
 """Fixed sentences that a page shows once after a redirect; the address names one."""
+
+PURPOSES: Mapping[Purpose, str] = MappingProxyType(
+    {
+        Purpose.IDENTITY: "your real identity",
+        Purpose.PAYMENT: "your payment details",
+    }
+)
+
+CATEGORIES: Mapping[Category, str] = MappingProxyType(
+    {
+        Category.DANGER: "Somebody may be in danger, perhaps you.",
+        Category.LEGAL: "A court or a law asks, and the newsroom has decided to answer.",
+        Category.CONTRACT: "A contract has to be made or kept.",
+        Category.VERIFICATION: "The newsroom wants to know who it is before it goes on.",
+        Category.OTHER: "Another reason; it stands below.",
+    }
+)
+
+REQUESTS: Mapping[Stage, StateWords] = MappingProxyType(
+    {
+        Stage.WAITING: StateWords(
+            label="Waiting",
+            meaning="Nobody can grant it yet: this is the time for you to object.",
+            next_step="Read the reason. If you have something against it, say so below.",
+            waiting_for_contributor=True,
+        ),
+        Stage.OPEN: StateWords(
+            label="With the custodians",
+            meaning="The custodians decide now. Nothing is opened yet.",
+            next_step="You can still object.",
+            waiting_for_contributor=True,
+        ),
+        Stage.TAKEN: StateWords(
+            label="With the custodians: one would read it",
+            meaning="One custodian would read it. The others decide whether they agree."
+            " Nothing is opened yet.",
+            next_step="You can still object.",
+            waiting_for_contributor=True,
+        ),
+        Stage.GRANTED: StateWords(
+            label="Granted",
+            meaning="Enough custodians have agreed. One of them can open it at any moment.",
+            next_step="You can still object, but it may be opened already.",
+            waiting_for_contributor=True,
+        ),
+        Stage.OPENED: StateWords(
+            label="Opened",
+            meaning="A custodian has seen what was sealed.",
+            next_step=NOTHING_TO_DO,
+        ),
+        Stage.NOTHING_FOUND: StateWords(
+            label="Nothing was there",
+            meaning="The custodians agreed, but nothing was sealed there. Nothing was shown.",
+            next_step=NOTHING_TO_DO,
+        ),
+        Stage.SHARES_WRONG: StateWords(
+            label="Could not be opened",
+            meaning="The custodians agreed, but what they held did not fit together."
+            " Nothing was shown.",
+            next_step=NOTHING_TO_DO,
+        ),
+        Stage.REFUSED: StateWords(
+            label="Refused",
+            meaning="So many custodians refused that it cannot be opened. Nothing was shown.",
+            next_step=NOTHING_TO_DO,
+        ),
+        Stage.WITHDRAWN: StateWords(
+            label="Taken back",
+            meaning="The newsroom took it back. Nothing was shown.",
+            next_step=NOTHING_TO_DO,
+        ),
+        Stage.EXPIRED: StateWords(
+            label="Run out",
+            meaning="Not enough custodians answered in time. Nothing was shown.",
+            next_step=NOTHING_TO_DO,
+        ),
+        Stage.ENDED: StateWords(
+            label="Ended",
+            meaning="Your objection ended it, or what is sealed has changed since. Nothing was"
+            " shown.",
+            next_step=NOTHING_TO_DO,
+        ),
+    }
+)
+"""What becomes of requests for a contributor's identity or payment details."""
+
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "take": "a custodian offered to be the one who reads it",
+        "grant": "a custodian agreed",
+        "refusal": "a custodian refused",
+        "receipt": "that custodian reported the outcome",
+    }
+)
+
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.SHOWN: "it was opened and read",
+        Outcome.NO_SLOT: "nothing was there",
+        Outcome.SHARES_WRONG: "it could not be opened",
+    }
+)
 
 
 CHANGED_ELSEWHERE = (

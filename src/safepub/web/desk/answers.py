@@ -11,8 +11,7 @@ from safepub.database import NewsroomSession
 from safepub.newsroom import articles, states, texts
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.states import Act
-from safepub.web import forms, sessions
-from safepub.web.desk import complaints
+from safepub.web import complaints, forms, sessions
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
 

@@ -6,13 +6,16 @@ from werkzeug.wrappers import Response
 from safepub.web import errors
 from safepub.web.desk import (
     answers,
+    asking,
     comparison,
     editing,
     guard,
     login,
+    paying,
     publishing,
     queue,
     refusals,
+    reveals,
     review,
     wording,
 )
@@ -21,7 +24,7 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(guard.require_desk_reader)
 errors.keep(blueprint, {"reason": "Your words", **comparison.labels()})
 refusals.register(blueprint)
-for page in (login, queue, review, answers, editing, publishing):
+for page in (login, queue, review, answers, editing, publishing, asking, reveals, paying):
     blueprint.register_blueprint(page.blueprint)
 
 

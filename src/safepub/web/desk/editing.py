@@ -9,8 +9,8 @@ from safepub import languages
 from safepub.errors import InvalidError
 from safepub.newsroom import articles, editions, states
 from safepub.newsroom.states import Act, State
-from safepub.web import forms, sessions
-from safepub.web.desk import comparison, complaints, text_form, wording
+from safepub.web import complaints, forms, sessions
+from safepub.web.desk import comparison, text_form, wording
 from safepub.web.desk.text_form import TextForm, TypedText
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime

@@ -33,12 +33,3 @@ def require_desk_reader() -> Response | tuple[str, int] | None:
     if reader.rights & staff.READING_RIGHTS or request.endpoint in WITHOUT_DESK_KEY:
         return None
     return render_template("desk/nothing_here.html"), 403
-
-
-def somebody_is_in() -> bool:
-    """Tell whether this browser is logged in at the desk's door."""
-    try:
-        sessions.desk()
-    except Unauthorized:
-        return False
-    return True

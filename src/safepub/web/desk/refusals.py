@@ -11,7 +11,7 @@ from safepub.newsroom.publishing import CreditMissingError
 from safepub.newsroom.texts import NotReadableError
 
 CHANGED_MEANWHILE = "Somebody changed this article after you opened the page."
-LOOK_AGAIN = "Nothing was changed. Look at the article again."
+LOOK_AGAIN = "Nothing was changed. Look again how things stand."
 
 WHAT_NOW: Mapping[type[ConflictError], str] = {
     OwnRevisionError: (

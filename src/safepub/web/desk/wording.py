@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from safepub import languages
+from safepub.crypto.acts import Outcome
+from safepub.crypto.keysets import Purpose
+from safepub.crypto.requests import Category
+from safepub.custody.payment_orders import OrderState
+from safepub.custody.stages import Stage
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import CreditRole, NoteKind
 
@@ -93,6 +98,72 @@ CREDITS: Mapping[CreditRole, Field] = {
 ROLES: Mapping[CreditRole, str] = {
     CreditRole.AUTHOR: "Author",
     **{role: field.label for role, field in CREDITS.items()},
+}
+
+CATEGORIES: Mapping[Category, str] = {
+    Category.DANGER: "Somebody is in danger: arrested, missing, hurt, or about to be",
+    Category.LEGAL: "A court or a law asks, and the newsroom has decided to answer",
+    Category.CONTRACT: "A contract has to be made or kept",
+    Category.VERIFICATION: "The newsroom has to know who it is before it goes on",
+    Category.OTHER: "Another reason",
+}
+
+PURPOSES: Mapping[Purpose, str] = {
+    Purpose.IDENTITY: "The real identity",
+    Purpose.PAYMENT: "The payment details",
+}
+
+STAGES: Mapping[Stage, str] = {
+    Stage.WAITING: "Waiting",
+    Stage.OPEN: "With the custodians",
+    Stage.TAKEN: "Taken up",
+    Stage.GRANTED: "Granted",
+    Stage.OPENED: "Opened",
+    Stage.NOTHING_FOUND: "Led to nothing",
+    Stage.SHARES_WRONG: "Could not be opened",
+    Stage.REFUSED: "Refused",
+    Stage.WITHDRAWN: "Withdrawn",
+    Stage.EXPIRED: "Run out",
+    Stage.ENDED: "Ended",
+}
+
+MEANINGS: Mapping[Stage, str] = {
+    Stage.WAITING: "The contributor has time to object. Custodians can read it and refuse it, but"
+    " not grant it yet.",
+    Stage.OPEN: "The custodians can take it up, grant it or refuse it.",
+    Stage.TAKEN: "One custodian has taken it up as its reader. The others grant or refuse.",
+    Stage.GRANTED: "Enough custodians have granted. The reader can open it.",
+    Stage.OPENED: "The reader saw what was sealed. What they tell you, and how, is up to the"
+    " custodians.",
+    Stage.NOTHING_FOUND: "Enough custodians granted, but nothing is sealed there: nothing was ever"
+    " given, or it was erased.",
+    Stage.SHARES_WRONG: "What the custodians gave did not fit together, so nothing was shown.",
+    Stage.REFUSED: "So many custodians refused that it cannot be opened.",
+    Stage.WITHDRAWN: "The desk took it back.",
+    Stage.EXPIRED: "Its last day is over without enough answers.",
+    Stage.ENDED: "It can be answered no more: what is sealed has changed, or the contributor's"
+    " objection ended it.",
+}
+
+EVENTS: Mapping[str, str] = {
+    "take": "a custodian took it up",
+    "grant": "a custodian granted",
+    "refusal": "a custodian refused",
+    "receipt": "the reader reported the outcome",
+}
+"""Custodians stay unnamed at the desk: nobody there should know whom to press."""
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.SHOWN: "opened",
+    Outcome.NO_SLOT: "nothing is sealed there",
+    Outcome.SHARES_WRONG: "it could not be opened",
+}
+
+ORDERS: Mapping[OrderState, str] = {
+    OrderState.OPEN: "Open",
+    OrderState.IN_RUN: "With the paymaster",
+    OrderState.PAID: "Paid",
+    OrderState.WITHDRAWN: "Withdrawn",
 }
 
 

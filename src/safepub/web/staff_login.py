@@ -1,0 +1,103 @@
+"""How staff log in, at the desk and at the custodians' door: name, password and code.
+
+One answer for whatever was wrong. `confirm` asks for one more code before a grave act.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from safepub.database import NewsroomSession
+from safepub.newsroom import second_factors, staff
+from safepub.newsroom.models.staff import NAME_MAX
+from safepub.newsroom.staff import Locks, LogIn, Unlocked
+from safepub.newsroom.states import STAFF_RIGHTS, Right
+from safepub.web import complaints, forms, limits
+from safepub.web.forms import FormState
+from safepub.web.runtime import cost, runtime
+from safepub.web.transactions import newsroom_transaction
+
+WRONG = "Name, password and code do not fit together, or the code was used already."
+CODE_WRONG = "This code does not fit, or it was used already. Each one works once."
+NO_CODE = "Please give the code from your authenticator."
+MISSING = {
+    "name": "Please give your name.",
+    "password": "Please give your password.",
+    "code": NO_CODE,
+}
+LONGEST_CODE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What somebody typed at a door of staff."""
+
+    name: str = field(repr=False)
+    password: str = field(repr=False)
+    code: str = field(repr=False)
+
+
+class LogInForm(forms.FormSchema[Typed]):
+    """Name, password and code in one form, so that no answer tells which was wrong."""
+
+    builds = Typed
+
+    name = forms.line(NAME_MAX)
+    password = forms.secret()
+    code = forms.secret(LONGEST_CODE)
+
+
+Begin = Callable[[NewsroomSession, Unlocked], None]
+
+
+def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormState | None:
+    """Read the log-in form and begin a session; give the form back where it was refused.
+
+    Whoever holds none of `rights` gets the same answer as for a wrong password.
+
+    Raises:
+        flask_limiter.RateLimitExceeded: There were too many guesses at this name.
+        safepub.crypto.hashing_queue.HashingBusyError: Too many people log in now.
+    """
+    typed, form = forms.read(LogInForm())
+    if typed is None:
+        return complaints.name(form, MISSING)
+    limits.count_guess(typed.name)
+    unlocked = _unlock(typed)
+    if unlocked is not None and unlocked.rights & rights:
+        with newsroom_transaction() as session:
+            if staff.note_log_in(session, unlocked):
+                begin(session, unlocked)
+                return None
+    return form.refused(forms.WHOLE_FORM, WRONG)
+
+
+def confirm(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> bool:
+    """Use up one more code of somebody who is in, before a grave act; True where it was right.
+
+    It counts as a guess at their name, as a log-in does.
+
+    Raises:
+        flask_limiter.RateLimitExceeded: There were too many guesses at this name.
+    """
+    limits.count_guess(name)
+    return second_factors.confirm_code(session, staff_id, code, _locks(), now=datetime.now(UTC))
+
+
+def _unlock(typed: Typed) -> Unlocked | None:
+    """Check a log-in while no transaction is open, so that Argon2 holds no lock."""
+    with newsroom_transaction(write=False) as session:
+        credential = staff.credential_of(session, typed.name)
+    return runtime().hashing.run(
+        staff.checked,
+        credential,
+        LogIn(password=typed.password, code=typed.code),
+        _locks(),
+        now=datetime.now(UTC),
+    )
+
+
+def _locks() -> Locks:
+    settings = runtime().settings
+    return Locks(totp_key=settings.secrets.totp_key, cost=cost(settings.argon2.staff))
