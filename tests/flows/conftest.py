@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from sqlalchemy import select
 
 from safepub import database
 from safepub.cli import demo, instance
+from safepub.cli.instance import Plan
+from safepub.crypto import suite
 from safepub.crypto.keysets import Purpose
+from safepub.custody import accounts
 from safepub.database import Databases
 from safepub.newsroom import invitations, outlets, staff
+from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import Locks, NewStaff
 from safepub.newsroom.states import Right
 from safepub.settings import Settings, load_settings
@@ -48,11 +53,17 @@ class Running:
             self.browsers[name] = self._log_in(name)
         return self.browsers[name]
 
-    def _log_in(self, name: str) -> Visitor:
+    def at_custody(self, name: str) -> Visitor:
+        """Give a custodian's browser at the door, logged in once as well."""
+        if name not in self.browsers:
+            self.browsers[name] = self._log_in(name, "/custody/login")
+        return self.browsers[name]
+
+    def _log_in(self, name: str, page: str = "/desk/login") -> Visitor:
         visitor = Visitor(self.address)
         code = pyotp.TOTP(self.totp_secrets[name]).now()
         typed = {"name": name, "password": PASSWORD, "code": code}
-        assert visitor.press(visitor.get("/desk/login"), "Log in", typed).status == 200
+        assert visitor.press(visitor.get(page), "Log in", typed).status == 200
         return visitor
 
 
@@ -72,7 +83,7 @@ def running(
     }
     settings = load_settings(settings_file, overrides)
     databases = database.open_databases(settings.newsroom_url, settings.vault_path)
-    made = _people(databases, settings)
+    made = _people(databases, settings, custodians)
     command = [sys.executable, "-m", "safepub.cli.main", "serve", "--settings", str(settings_file)]
     with (tmp_path / "server.log").open("wb") as log:
         server = subprocess.Popen(
@@ -99,12 +110,17 @@ def _settings_file(folder: Path, address: str, custodians: Custodians) -> Path:
         Purpose.IDENTITY: custodians.custody.identity_manifest.read_bytes(),
         Purpose.PAYMENT: custodians.custody.payment_manifest.read_bytes(),
     }
-    return instance.create(folder, address, manifests, throw_away=True)
+    plan = Plan(base_url=address, site_name="The Test Courier", throw_away=True)
+    return instance.create(folder, plan, manifests)
 
 
-def _people(databases: Databases, settings: Settings) -> tuple[dict[str, str], str, str]:
+def _people(
+    databases: Databases, settings: Settings, custodians: Custodians
+) -> tuple[dict[str, str], str, str]:
     locks = Locks(totp_key=settings.secrets.totp_key, cost=runtime.cost(settings.argon2.staff))
     today: date = datetime.now(UTC).date()
+    keys = {member.name: member.public_key for member in custodians.identity.members}
+    people = (*STAFF, *((name, {Right.CUSTODIAN}) for name in keys))
     with databases.newsroom() as session:
         held = staff.found_desk(session)
         secrets = {
@@ -114,8 +130,11 @@ def _people(databases: Databases, settings: Settings) -> tuple[dict[str, str], s
                 locks,
                 held,
             )
-            for name, rights in STAFF
+            for name, rights in people
         }
+        for name, public_key in keys.items():
+            staff_id = session.scalars(select(Staff.id).where(Staff.name == name)).one()
+            accounts.connect(session, staff_id, suite.key_id(public_key))
         token = outlets.issue_token(session, outlets.add(session, "Harbour Weekly"))
         invitation = invitations.invite(session, expires_on=today + TOMORROW)
     return secrets, invitation, token

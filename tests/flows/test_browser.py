@@ -43,9 +43,14 @@ class Reader:
         self.page.set_viewport_size(SMALL)
         scrolls = self.page.evaluate("document.documentElement.scrollWidth")
         assert scrolls <= SMALL["width"]
-        self._picture()
+        self._number += 1
+        self._picture("narrow")
         if wide is not None:
             self.page.set_viewport_size(wide)
+        self._picture("wide")
+        self.page.emulate_media(color_scheme="dark")
+        self._picture("dark")
+        self.page.emulate_media(color_scheme="light")
 
     def press(self, name: str) -> None:
         """Press the button with this name."""
@@ -60,10 +65,9 @@ class Reader:
         for name, words in typed.items():
             self.page.locator(f"[name={name}]").fill(words)
 
-    def _picture(self) -> None:
-        self._number += 1
+    def _picture(self, how: str) -> None:
         if PICTURES:
-            path = Path(PICTURES) / f"{self._name}-{self._number:02}.png"
+            path = Path(PICTURES) / f"{self._name}-{self._number:02}-{how}.png"
             self.page.screenshot(path=path, full_page=True)
 
 

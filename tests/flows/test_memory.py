@@ -1,27 +1,20 @@
 """What the memory of the server's processes holds after somebody has registered."""
 
-import os
 import re
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import quote, quote_plus, urlsplit
 from uuid import uuid4
 
 import pytest
 
+from tests.flows import processes
 from tests.flows.conftest import Running
 from tests.flows.visitor import Page, Visitor
-from tests.support import absence
 
-PROC = Path("/proc")
 BUTTON = "Seal this and show me my passphrase"
-REGION = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) r\S+ ")
 # A letter of each length that UTF-8 has, so that each encoding looks different.
 LETTERS = "Ў界𝄞"
-# Not to be read, or without memory of its own.
-UNREADABLE = ("[vvar]", "[vsyscall]", "[vvar_vclock]")
 CHANGES = 2000
 VISITORS = 3
 REQUESTS = 200
@@ -42,53 +35,12 @@ def _spellings(name: str) -> dict[str, bytes]:
     return spelt | {"form": quote_plus(name).encode(), "path": quote(name).encode()}
 
 
-def _master(running: Running) -> int:
-    wanted = str(running.folder / "instance" / "safepub.toml").encode()
-    (master, *_) = sorted(
-        int(folder.name)
-        for folder in PROC.iterdir()
-        if folder.name.isdigit() and wanted in _content(folder / "cmdline").split(b"\0")
-    )
-    return master
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
-
-
-def _workers(master: int) -> set[int]:
-    children = _content(PROC / str(master) / "task" / str(master) / "children")
-    return {int(child) for child in children.split()}
-
-
-def _memory(process: int) -> Iterator[bytes]:
-    """Give all that a process has in its memory, region by region."""
-    folder = PROC / str(process)
-    try:
-        with (folder / "mem").open("rb", buffering=0) as memory:
-            for line in (folder / "maps").read_text(encoding="utf-8").splitlines():
-                found = REGION.match(line)
-                if found and not line.endswith(UNREADABLE):
-                    start, end = (int(part, 16) for part in found.groups())
-                    yield os.pread(memory.fileno(), end - start, start)
-    except PermissionError:
-        absence.give_up("The memory of other processes can be read by root alone.")
-
-
-def _found(process: int, spellings: dict[str, bytes]) -> set[str]:
-    regions = list(_memory(process))
-    return {name for name, spelt in spellings.items() if any(spelt in part for part in regions)}
-
-
 def _until_others_serve(running: Running, master: int, before: set[int]) -> set[int]:
     """Ask for pages until none of the workers from before is left, and give the new ones."""
     visitor = Visitor(running.address)
     for _ in range(CHANGES):
         assert visitor.get("/healthz").status == 200
-        now = _workers(master)
+        now = processes.workers(master)
         if now and not now & before:
             return now
     pytest.fail("The workers from before are still there.")
@@ -107,21 +59,21 @@ def _send(running: Running, legal_name: str, **typed: str) -> Page:
 
 
 def test_no_process_knows_a_legal_name_after_a_registration(running: Running) -> None:
-    master, name = _master(running), _legal_name()
-    before = _workers(master)
+    master, name = processes.master(running), _legal_name()
+    before = processes.workers(master)
 
     page = _send(running, name)
 
     after = _until_others_serve(running, master, before)
     assert len(page.words_of_passphrase()) == 7
     for process in (master, *after):
-        assert _found(process, {"a word": b"safepub"}) == {"a word"}
-        assert _found(process, _spellings(name)) == set()
+        assert processes.found(process, {"a word": b"safepub"}) == {"a word"}
+        assert processes.found(process, _spellings(name)) == set()
 
 
 def test_no_process_knows_a_legal_name_after_a_form_that_was_refused(running: Running) -> None:
-    master, name = _master(running), _legal_name()
-    before = _workers(master)
+    master, name = processes.master(running), _legal_name()
+    before = processes.workers(master)
 
     page = _send(running, name, byline="123")
 
@@ -129,36 +81,36 @@ def test_no_process_knows_a_legal_name_after_a_form_that_was_refused(running: Ru
     assert page.status == 422
     assert page.form(BUTTON).fields["legal_name"] == name
     for process in (master, *after):
-        assert _found(process, _spellings(name)) == set()
+        assert processes.found(process, _spellings(name)) == set()
 
 
 def test_no_process_knows_a_legal_name_after_a_form_without_its_session(running: Running) -> None:
-    master, name = _master(running), _legal_name()
-    before = _workers(master)
+    master, name = processes.master(running), _legal_name()
+    before = processes.workers(master)
 
     page = _send(running, name, csrf_token="of another session")
 
     after = _until_others_serve(running, master, before)
     assert page.status == 400
     for process in (master, *after):
-        assert _found(process, _spellings(name)) == set()
+        assert processes.found(process, _spellings(name)) == set()
 
 
 def test_other_forms_end_no_process(running: Running) -> None:
-    master = _master(running)
-    before = _workers(master)
+    master = processes.master(running)
+    before = processes.workers(master)
     visitor = Visitor(running.address)
 
     for _ in range(3):
         page = visitor.press(visitor.get("/login"), "Log in", {"passphrase": "a b c d e f g"})
         assert page.status == 422
 
-    assert _workers(master) == before
+    assert processes.workers(master) == before
 
 
 def test_nobody_is_refused_or_cut_off_while_a_worker_ends(running: Running) -> None:
-    master = _master(running)
-    before = _workers(master)
+    master = processes.master(running)
+    before = processes.workers(master)
 
     with ThreadPoolExecutor(VISITORS) as visitors:
         asking = [visitors.submit(_ask_often, running.address) for _ in range(VISITORS)]
@@ -170,13 +122,13 @@ def test_nobody_is_refused_or_cut_off_while_a_worker_ends(running: Running) -> N
 
 
 def test_what_a_worker_has_begun_it_answers_before_it_ends(running: Running) -> None:
-    master = _master(running)
-    before = _workers(master)
+    master = processes.master(running)
+    before = processes.workers(master)
     url = urlsplit(running.address)
     with socket.create_connection((url.hostname or "", url.port or 80), timeout=30) as slow:
         slow.sendall(b"GET /healthz HTTP/1.1\r\n")
         _send(running, _legal_name(), byline="123")
-        while _workers(master) == before:
+        while processes.workers(master) == before:
             assert Visitor(running.address).get("/healthz").status == 200
 
         slow.sendall(b"Host: x\r\nConnection: close\r\n\r\n")
@@ -187,17 +139,17 @@ def test_what_a_worker_has_begun_it_answers_before_it_ends(running: Running) -> 
 
 
 def test_no_process_of_the_server_leaves_a_core_dump(running: Running) -> None:
-    master = _master(running)
+    master = processes.master(running)
 
-    for process in (master, *_workers(master)):
-        limits = (PROC / str(process) / "limits").read_text(encoding="utf-8")
+    for process in (master, *processes.workers(master)):
+        limits = (processes.PROC / str(process) / "limits").read_text(encoding="utf-8")
         assert re.search(r"^Max core file size +0 +0 +bytes", limits, re.MULTILINE)
 
 
 def test_there_is_one_worker_again_after_several_registrations(running: Running) -> None:
-    master = _master(running)
+    master = processes.master(running)
     for _ in range(3):
-        before = _workers(master)
+        before = processes.workers(master)
         _send(running, _legal_name(), byline="123")
 
         after = _until_others_serve(running, master, before)

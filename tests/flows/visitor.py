@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlencode, urljoin
+from uuid import uuid4
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -89,6 +90,31 @@ class Visitor:
             urllib.request.Request(form.address, data=content, headers=headers)  # noqa: S310
         )
 
+    def upload(self, page: Page, button: str, name: str, content: bytes) -> Page:
+        """Choose a file in a form that takes one, and press its button."""
+        form, edge = page.form(button), uuid4().hex
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{field_}"\r\n\r\n{value}\r\n'
+            for field_, value in form.fields.items()
+            if field_ != name
+        ]
+        file = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="f"\r\n\r\n'
+        body = "".join(parts).encode() + file.encode() + content + f"\r\n--{edge}--\r\n".encode()
+        headers = {
+            "Origin": self.address,
+            "Referer": page.address,
+            "Content-Type": f"multipart/form-data; boundary={edge}",
+        }
+        return self._open(
+            urllib.request.Request(form.address, data=body, headers=headers)  # noqa: S310
+        )
+
+    def download(self, address: str) -> bytes:
+        """Fetch a file to the end."""
+        with self._opener.open(address) as answer:
+            content: bytes = answer.read()
+            return content
+
     def _open(self, request: Any) -> Page:
         try:
             with self._opener.open(request) as answer:
@@ -104,7 +130,7 @@ def _filled_in(form: Element, button: str) -> dict[str, str]:
         name = element.get("name")
         if not name:
             continue
-        if element.tag == "input" and element.get("type") not in {"submit", "button"}:
+        if element.tag == "input" and element.get("type") not in {"submit", "button", "file"}:
             found[name] = element.get("value", "")
         elif element.tag == "textarea":
             found[name] = "".join(element.itertext())
