@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from safepub.crypto import suite
+from safepub.crypto.cursor import Cursor, FieldsDoNotFitError
 from safepub.crypto.keysets import SIGNATURE_BYTES, Keyset, Member
 from safepub.crypto.requests import Request
 from safepub.crypto.suite import KEY_ID_BYTES, PUBLIC_KEY_BYTES, SUITE, PublicKeyRefusedError
@@ -227,11 +228,11 @@ def verify(act: Act, keyset: Keyset) -> Member:
     Raises:
         ActRefusedError: Nobody of the set did, or a grant names another's place.
     """
-    for place, member in enumerate(keyset.members):
-        if suite.key_id(member.public_key) == act.key_id:
-            break
-    else:
+    key_ids = [suite.key_id(public_key) for public_key in keyset.public_keys]
+    if act.key_id not in key_ids:
         raise ActRefusedError
+    place = key_ids.index(act.key_id)
+    member = keyset.members[place]
     if isinstance(act, Grant) and act.place != place:
         raise ActRefusedError
     try:
@@ -279,16 +280,14 @@ def read_hand_in(source: bytes) -> HandIn:
     Raises:
         HandInRefusedError: It is no hand-in, or a length does not fit exactly.
     """
-    if not source.startswith(HAND_IN_HEADER):
-        raise HandInRefusedError
-    parts, rest = [], source[len(HAND_IN_HEADER) :]
-    for _ in range(2):
-        end = NUMBER_BYTES + int.from_bytes(rest[:NUMBER_BYTES], "big")
-        if len(rest) < end:
-            raise HandInRefusedError
-        parts.append(rest[NUMBER_BYTES:end])
-        rest = rest[end:]
-    act, checkpoint = parts
-    if rest or not (act or checkpoint):
+    cursor = Cursor(source)
+    try:
+        header = cursor.take(len(HAND_IN_HEADER))
+        act = cursor.take(int.from_bytes(cursor.take(NUMBER_BYTES), "big"))
+        checkpoint = cursor.take(int.from_bytes(cursor.take(NUMBER_BYTES), "big"))
+        cursor.end()
+    except FieldsDoNotFitError as error:
+        raise HandInRefusedError from error
+    if header != HAND_IN_HEADER or not (act or checkpoint):
         raise HandInRefusedError
     return HandIn(act=act, checkpoint=checkpoint)

@@ -58,11 +58,11 @@ class Request:
         """Refuse what no statement can say."""
         lengths = (len(self.envelope), len(self.keyset), len(self.reason))
         # A point in time is a day too, for isinstance; True is a number.
-        kinds = (type(self.asked_on), type(self.expires_on), type(self.waiting_hours))
-        if lengths != (DIGEST_BYTES, KEYSET_ID_BYTES, DIGEST_BYTES) or kinds != (date, date, int):
+        kinds = [type(value) for value in (self.asked_on, self.expires_on)]
+        kinds += [type(value) for value in (self.waiting_hours, self.veto)]
+        if lengths != (DIGEST_BYTES, KEYSET_ID_BYTES, DIGEST_BYTES):
             raise RequestRefusedError
-        texts = isinstance(self.byline, str) and isinstance(self.asked_by, str)
-        if not texts or not isinstance(self.veto, bool):
+        if kinds != [date, date, int, bool]:
             raise RequestRefusedError
         if self.waiting_hours < 0 or self.expires_on < self.asked_on:
             raise RequestRefusedError
@@ -119,8 +119,8 @@ def _read(members: dict[str, Any]) -> Request:
         id=UUID(members["id"]),
         purpose=Purpose[members["purpose"].upper()],
         category=Category(members["category"]),
-        byline=members["byline"],
-        asked_by=members["asked_by"],
+        byline=_text(members["byline"]),
+        asked_by=_text(members["asked_by"]),
         subject=UUID(members["subject"]),
         envelope=bytes.fromhex(members["envelope"]),
         keyset=bytes.fromhex(members["keyset"]),
@@ -130,3 +130,9 @@ def _read(members: dict[str, Any]) -> Request:
         waiting_hours=members["waiting_hours"],
         veto=members["veto"],
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value

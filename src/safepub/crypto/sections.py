@@ -1,4 +1,4 @@
-"""Files in sections: case files, envelopes, payment runs and journals, as streams (`FORMAT.md`, 16)."""
+"""Files in sections, as streams: cases, envelopes, payments, journals (`FORMAT.md`, 16)."""
 
 import hashlib
 from collections import Counter
@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import BinaryIO
 
 from safepub.crypto import envelopes
+from safepub.crypto.documents import Bucket
 from safepub.crypto.suite import SUITE
 from safepub.errors import InvalidError
 
@@ -56,6 +57,11 @@ _RULES: dict[bytes, tuple[frozenset[Kind], frozenset[Kind], frozenset[Kind]]] = 
         frozenset({Kind.ENVELOPE, Kind.SLOT, Kind.PAYMENT_ORDER}),
     ),
     JOURNAL: (frozenset({Kind.CHECKPOINT}), frozenset(), frozenset({Kind.JOURNAL_ENTRY})),
+}
+# How long a body behind its id may be.
+_BODY_BYTES = {
+    Kind.SLOT: frozenset({envelopes.SLOT_BYTES}),
+    Kind.DOCUMENT: frozenset(bucket.body_bytes for bucket in Bucket),
 }
 
 
@@ -121,7 +127,7 @@ class _Order:
     def __init__(self, magic: bytes) -> None:
         self._once, self._perhaps, self._any = _RULES[magic]
         self._counts: Counter[Kind] = Counter()
-        self._slot = b""
+        self._ids: dict[Kind, bytes] = {}
 
     def begin(self, number: int, length: int) -> Kind:
         if number not in self._once | self._perhaps | self._any or length > MOST_BYTES:
@@ -134,13 +140,15 @@ class _Order:
         return kind
 
     def take(self, kind: Kind, content: bytes) -> None:
-        if kind is not Kind.SLOT:
+        if kind not in _BODY_BYTES:
             return
         slot_id = content[: envelopes.SLOT_ID_BYTES]
         # Another order than that of the random ids could tell who came when.
-        if slot_id <= self._slot or len(content) != len(slot_id) + envelopes.SLOT_BYTES:
+        if slot_id <= self._ids.get(kind, b""):
             raise FileRefusedError
-        self._slot = slot_id
+        if len(content) - len(slot_id) not in _BODY_BYTES[kind]:
+            raise FileRefusedError
+        self._ids[kind] = slot_id
 
     def end(self) -> None:
         if not self._counts.keys() >= self._once:
