@@ -180,6 +180,11 @@ def test_a_refusal_outlasts_another_take(office: Office) -> None:
     with pytest.raises(AnsweredAlreadyError):
         office.take(BORIS, request_id)
     assert first.digest != second.digest
+    assert [(kind, round_) for kind, round_, _ in _acts(office, request_id)] == [
+        ("take", 1),
+        ("refusal", 0),
+        ("take", 2),
+    ]
 
 
 def test_a_further_grant_may_come_after_the_quorum(office: Office) -> None:

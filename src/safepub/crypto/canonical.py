@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from safepub.errors import InvalidError
 
@@ -39,10 +39,10 @@ def decode(source: bytes) -> dict[str, Any]:
         CanonicalFormError: It is in another form, or no object.
     """
     try:
-        value = json.loads(source.decode(), parse_float=_refuse, parse_constant=_refuse)
+        value = json.loads(source.decode())
     except (ValueError, RecursionError) as error:
         raise CanonicalFormError from error
-    # White space, order, escapes, members given twice: only one form comes back the same.
+    # White space, order, escapes, members given twice: only the one form comes back the same.
     if not isinstance(value, dict) or encode(value) != source:
         raise CanonicalFormError
     return value
@@ -57,8 +57,4 @@ def _plain(value: object, levels: int) -> object:
         return {name: _plain(inner, levels - 1) for name, inner in value.items()}
     if levels and isinstance(value, list | tuple):
         return [_plain(inner, levels - 1) for inner in value]
-    raise CanonicalFormError
-
-
-def _refuse(_number: str) -> NoReturn:
     raise CanonicalFormError

@@ -15,6 +15,8 @@ from safepub.errors import InvalidError
 FORMAT = "safepub/request/v1"
 LABEL = b"safepub/request/v1\0"
 DIGEST_BYTES = 32
+# A year. What cannot be counted on a calendar is no wait.
+MOST_HOURS = 366 * 24
 
 
 class Category(StrEnum):
@@ -58,13 +60,13 @@ class Request:
         """Refuse what no statement can say."""
         lengths = (len(self.envelope), len(self.keyset), len(self.reason))
         # A point in time is a day too, for isinstance; True is a number.
-        kinds = [type(value) for value in (self.asked_on, self.expires_on)]
-        kinds += [type(value) for value in (self.waiting_hours, self.veto)]
+        exact: tuple[object, ...]
+        exact = (self.asked_on, self.expires_on, self.waiting_hours, self.veto)
         if lengths != (DIGEST_BYTES, KEYSET_ID_BYTES, DIGEST_BYTES):
             raise RequestRefusedError
-        if kinds != [date, date, int, bool]:
+        if [type(value) for value in exact] != [date, date, int, bool]:
             raise RequestRefusedError
-        if self.waiting_hours < 0 or self.expires_on < self.asked_on:
+        if not 0 <= self.waiting_hours <= MOST_HOURS or self.expires_on < self.asked_on:
             raise RequestRefusedError
 
     def statement(self) -> bytes:

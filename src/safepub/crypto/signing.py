@@ -58,6 +58,7 @@ def grant(key: CustodianKey, request: Request, take: Take, share: Share, *, day:
     Raises:
         TakeMismatchError: The take is of another request or envelope, or one's own.
         RequestOverError: The request's last day is over.
+        suite.PublicKeyRefusedError: The take's one-time key cannot be sealed to.
     """
     _require_open(request, day)
     _require_take(take, request)

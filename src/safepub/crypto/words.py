@@ -17,7 +17,6 @@ from safepub.errors import InvalidError
 KINDS = frozenset({"reason", "objection", "payment-order"})
 SALT_BYTES = 32
 BOX_BYTES = 1168
-MOST_BOXES = 255
 LENGTH_BYTES = 4
 
 

@@ -171,5 +171,23 @@ def test_a_request_that_was_withdrawn_is_over(custody: Custody) -> None:
     assert "Case file" not in page
 
 
+def test_a_reader_of_what_ended_is_told_to_hand_a_receipt_in_all_the_same(
+    custody: Custody,
+) -> None:
+    request_id = custody.ask()
+    take = custody.reveals.bring_to_grant(request_id, "Ada", "Boris")
+    with custody.databases.newsroom() as session:
+        reveal_requests.withdraw(session, custody.newsroom.editor, request_id, now=_now())
+
+    pages = {name: custody.page_of(name, request_id) for name in ("Ada", "Boris")}
+    receipt = reveals.hand_in_file(custody.reveals.receipt("Ada", request_id, take))
+    answer = custody.visitor("Ada").hand_in(receipt)
+
+    assert "If you have opened it all the same, hand your receipt in." in pages["Ada"]
+    assert "hand your receipt in" not in pages["Boris"]
+    assert answer.status_code == 303
+    assert "Opened" in custody.page_of("Ada", request_id)
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
