@@ -136,6 +136,7 @@ def test_a_request_is_asked_granted_and_opened(running: Running, machines: list[
     opened = ada.run("open", with_vault, types=(("Type open", "open"), ("Enter wipes it", "")))
     assert ada.hand_in("receipt-*.sph").status == 200
 
+    looked = " ".join(looked.split())
     assert REASON in looked
     assert OBJECTION in looked
     assert f"Legal name: {LEGAL_NAME}" in opened

@@ -1,5 +1,6 @@
 """Custodians' accounts at the server's door: which key each of them answers with."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -113,4 +114,8 @@ def _working(session: NewsroomSession) -> dict[UUID, bytes]:
 
 
 def _same_name(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    return _compared(one) == _compared(other)
+
+
+def _compared(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -16,6 +16,12 @@ from safepub.newsroom.models.custody import CustodianAct, RevealRequest
 TAKE, GRANT, REFUSAL, RECEIPT = "take", "grant", "refusal", "receipt"
 
 
+class TooFewGrantsError(ConflictError):
+    """Opening cannot have failed where nobody could open."""
+
+    message = "Too few custodians have granted yet. Nothing was taken."
+
+
 class AnsweredAlreadyError(ConflictError):
     """A custodian answers once."""
 
@@ -113,6 +119,9 @@ def _receive(to: Answered, receipt: Receipt) -> None:
         raise OtherTakeError
     if any(act.kind == RECEIPT and act.round == take.round for act in to.handed_in):
         raise AnsweredAlreadyError
+    # One custodian alone must not end a request with a story of how opening failed.
+    if not shown and to.stage is Stage.TAKEN:
+        raise TooFewGrantsError
     _store(to, receipt, RECEIPT, take.round)
     # What ended without being opened stays ended; what was opened was opened.
     if shown or to.stage in LIVE:

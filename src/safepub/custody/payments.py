@@ -149,6 +149,7 @@ def payment_run(
         NotAPaymasterError: The key is none of the payment set's.
         RunNotFoundError: There is none.
         PaidAlreadyError: It is over.
+        PaymastersChangedError: Its orders are sealed to those who paid before.
         DatabaseUnavailableError: A database does not answer; while streaming too, and
             then the file has no end and is refused by whoever reads it.
     """
@@ -158,6 +159,8 @@ def payment_run(
         orders = session.scalars(
             select(PaymentOrder).where(PaymentOrder.run_id == run.id).order_by(PaymentOrder.id)
         ).all()
+        if any(order.keyset_id != setup.keysets.payment.keyset_id for order in orders):
+            raise PaymastersChangedError
         before = [
             (Kind.STATEMENT, _statement(run, orders)),
             (Kind.MANIFEST, setup.manifests[Purpose.PAYMENT]),

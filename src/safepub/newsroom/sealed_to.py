@@ -45,7 +45,7 @@ def lock(session: NewsroomSession) -> None:
     SQLite has one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE link_envelope IN SHARE ROW EXCLUSIVE MODE"))
+        session.execute(text("LOCK TABLE link_envelope IN EXCLUSIVE MODE"))
 
 
 def require_as_others(session: NewsroomSession, contributor_id: UUID) -> None:

@@ -37,6 +37,17 @@ def test_a_report_holds_no_share_and_no_identity(newsroom: World) -> None:
     assert LEGAL_NAME not in written + ran.said
 
 
+def test_reports_of_last_year_do_not_count_for_this_years_sample(newsroom: World) -> None:
+    reports = [drill(newsroom, export(newsroom, [newsroom.envelope]), place)[0] for place in (0, 1)]
+    (newsroom.folder / "envelopes.spe").unlink()
+    sample = export(newsroom, some_envelopes(newsroom))
+
+    ran = run("drill-compare", *reports, "--sample", sample)
+
+    assert ran.code == 1
+    assert "other envelopes than those of this sample" in ran.said
+
+
 def test_one_custodian_alone_could_not_open(newsroom: World) -> None:
     sample = export(newsroom, [newsroom.envelope])
     report, _ = drill(newsroom, sample, 0)

@@ -11,7 +11,16 @@ from safepub.crypto.acts import Outcome, Receipt
 from safepub.crypto.keysets import Purpose
 from tests.cli.custody.terminal import terminal
 from tests.cli.custody.test_keys import LEAST, passphrase_in
-from tests.cli.custody.world import IDENTITY, JOURNAL_KEY, LEGAL_NAME, Ran, World, act_in, run
+from tests.cli.custody.world import (
+    IDENTITY,
+    JOURNAL_KEY,
+    LEGAL_NAME,
+    Ran,
+    World,
+    act_in,
+    hash_of,
+    run,
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,8 @@ def test_two_of_three_custodians_open_an_identity_offline(tmp_path: Path) -> Non
 
     chiara.run("refuse", chiara.bring(newsroom.case()), *first, typed="same\nrefuse\n")
     refused = hand_in(chiara, "refusal-*.sph")
-    newsroom.log("request.refused", request=newsroom.request.digest.hex())
+    digest = hash_of(refused).hex()
+    newsroom.log("request.refused", request=newsroom.request.digest.hex(), act=digest)
     ana.run("take", ana.bring(newsroom.case(refused)), *first, typed="same\ntake\n")
     taken = hand_in(ana, "take-*.sph")
     newsroom.log("request.taken", request=newsroom.request.digest.hex())

@@ -61,7 +61,7 @@ def test_the_identity_is_shown_on_a_screen_of_its_own_and_wiped(newsroom: World)
     assert f"Legal name: {LEGAL_NAME}" in shown
     assert shown.endswith(WIPED)
     assert LEGAL_NAME not in before + after
-    assert "The one-time key is destroyed." in after
+    assert "The one-time key is destroyed." in before
     assert receipt_in(newsroom.folder).outcome is Outcome.SHOWN
 
 
@@ -71,6 +71,9 @@ def test_nothing_in_clear_is_left_on_the_disk(newsroom: World) -> None:
     with terminal(*ready_to_open(newsroom), passphrases=(ana.passphrase,)) as screen:
         agree(screen)
         screen.wait_for("Enter wipes it")
+        # Whoever pulls the plug now has a receipt to hand in, and no key to look again.
+        assert receipt_in(newsroom.folder).outcome is Outcome.SHOWN
+        assert list(newsroom.folder.glob("*.spo")) == []
         while_shown = files_that_hold(LEGAL_NAME, newsroom.folder)
         screen.type("\n")
         screen.end()

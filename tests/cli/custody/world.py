@@ -134,14 +134,13 @@ class World:
         )
         request = replace(request, **{"reason": commitment, **changes})
         self.asked = request, words.encode(sealed, len(self.keyset.members))
-        self.log("request.asked", request=request.digest.hex())
+        self.log("request.asked", day=request.asked_on, request=request.digest.hex())
         return request
 
-    def log(self, act: str, **what: str) -> None:
-        number = len(self.entries)
-        day = today().isoformat()
+    def log(self, name: str, /, *, day: date | None = None, **what: str) -> None:
+        number, on = len(self.entries), (day or today()).isoformat()
         self.entries.append(
-            {"act": act, "day": day, "number": number, "what": what, "who": "Edita"}
+            {"act": name, "day": on, "number": number, "what": what, "who": "Edita"}
         )
 
     def note(self, entries: Sequence[bytes]) -> str:

@@ -1,5 +1,6 @@
 """The yearly drill: does everybody still hold what they should? No identity is opened."""
 
+import hashlib
 from pathlib import Path
 
 import click
@@ -7,7 +8,7 @@ import click
 from safepub.cli.custody import case_files, checks, files, screen, unlocking
 from safepub.cli.custody.manifest_commands import TO
 from safepub.cli.custody.unlocking import Access
-from safepub.crypto import drills, manifests, sections
+from safepub.crypto import canonical, drills, manifests, sections
 from safepub.crypto.sections import Kind
 
 
@@ -48,12 +49,26 @@ def drill_compare(reports: tuple[Path, ...], sample: Path) -> None:
     """
     parts, _ = case_files.read_parts(sample, sections.ENVELOPES)
     keyset = manifests.read(parts[Kind.MANIFEST][0])
-    comparison = drills.compare([files.read(path) for path in reports], keyset)
+    given = [files.read(path) for path in reports]
+    comparison = drills.compare(given, keyset)
+    _require_of_sample(given, parts[Kind.ENVELOPE])
     for pair in comparison.pairs:
         result = "agree" if pair.agree else "DO NOT AGREE: one of them holds an altered share"
+        if not pair.shared:
+            result = "hold no part in common, so that nothing could be compared"
         screen.say(f"{pair.first} and {pair.second}: {result} ({pair.shared} parts compared).")
     if not all(pair.agree for pair in comparison.pairs):
         checks.refuse("At least one share was altered. See the runbook before anything else.")
     if not comparison.covered:
         checks.refuse("These custodians together could not open. More reports are needed.")
     screen.say("These custodians together could open every envelope of the sample.")
+    screen.say("A report can be copied: have each custodian tell you that they made their own.")
+
+
+def _require_of_sample(reports: list[bytes], envelopes: list[bytes]) -> None:
+    """Return where every report is about exactly the envelopes of the sample."""
+    wanted = sorted(hashlib.sha256(envelope).hexdigest() for envelope in envelopes)
+    for report in reports:
+        members = canonical.decode(report)
+        if sorted(found["digest"] for found in members["envelopes"]) != wanted:
+            checks.refuse("A report is about other envelopes than those of this sample.")

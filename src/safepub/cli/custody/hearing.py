@@ -60,10 +60,15 @@ def hear(path: Path, access: Access, journal_key: str | None) -> Hearing:
     key = access.unlock()
     seen = checks.review(case, key)
     journal = journals.check(case.journal, access.key_file, journal_key)
-    journals.require_asked(case.journal, case.request.digest)
     remembered.store(access.key_file, journal.seen)
+    journals.require_history(case)
+    journals.require_newest(case.journal, seen.keyset, case.manifest)
     tell(seen)
     screen.say(f"The journal is whole: {len(journal.seen.leaves)} entries, {journal.new} new here.")
+    screen.say(
+        f"The words of its root: {journals.root_words(journal)}. Another custodian with as many "
+        "entries has the same words, or the newsroom shows you two different journals."
+    )
     return Hearing(seen=seen, journal=journal, key=key)
 
 
@@ -71,6 +76,7 @@ def tell(seen: Review) -> None:
     """Tell what is asked, by whom, why, and how far it has come."""
     tell_request(seen.case)
     screen.tell((("Reason", seen.reason), ("Objection", seen.objection or "none")))
+    screen.say("The server hands the objection over; it could leave one out, or make one up.")
     granted = {checks.member_of(seen.keyset, act.key_id).name for act in seen.grants}
     refused = {checks.member_of(seen.keyset, key_id).name for key_id in seen.refused_by}
     screen.tell(
@@ -90,6 +96,7 @@ def tell_request(case: Case) -> None:
     screen.tell(
         (
             ("Asks for", f"the {what_is_sealed(case)}"),
+            ("Contributor", str(request.subject)),
             ("Asked by", request.asked_by),
             ("Why", f"{request.category.value}: {CATEGORIES[request.category]}"),
             ("Asked on", request.asked_on.isoformat()),
@@ -98,6 +105,11 @@ def tell_request(case: Case) -> None:
             ("An objection", "ends it" if request.veto else "is shown to custodians"),
             ("Vault in this file", f"{case.slots} slots" if case.slots else "no"),
         )
+    )
+    screen.say(
+        "Which contributor a byline belongs to, and who asked, the newsroom's server says; no seal "
+        "proves it. If you were asked about this byline before, the contributor must be the same. "
+        "Ask whoever asked, over a channel of your own."
     )
 
 

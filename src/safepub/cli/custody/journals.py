@@ -4,16 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from safepub.cli.custody import remembered, screen
-from safepub.cli.custody.case_files import Journal
+from safepub.cli.custody.case_files import Case, Journal
 from safepub.cli.custody.remembered import Remembered
-from safepub.crypto import canonical, cards, checkpoints, journal_tree, suite
+from safepub.crypto import acts, canonical, cards, checkpoints, journal_tree, keysets, suite
 from safepub.crypto.canonical import CanonicalFormError
 from safepub.crypto.custodian_keys import CustodianKey
+from safepub.crypto.keysets import Keyset
 
 KEY = click.option(
     "--journal-key",
@@ -21,6 +22,9 @@ KEY = click.option(
     help="The newsroom's journal key, as `safepub init` printed it; needed the first time only.",
 )
 ASKED = "request.asked"
+REFUSED = "request.refused"
+REPLACED = "keyset.replaced"
+ENDINGS = frozenset({"request.ended", "request.expired", "request.receipt", "request.withdrawn"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +67,53 @@ def countersign(checked: CheckedJournal, key: CustodianKey) -> bytes:
     return checkpoints.countersign(checked.note, name=name, seed=key.signing_seed).encode()
 
 
-def require_asked(journal: Journal, digest: bytes) -> None:
-    """Return where the journal says that this very request was made."""
-    for entry in journal.entries:
-        values = canonical.decode(entry)
-        what = values.get("what")
-        told = what.get("request") if isinstance(what, dict) else None
-        if values.get("act") == ASKED and told == digest.hex():
-            return
-    raise click.ClickException("The journal does not say that this request was ever made.")
+def require_history(case: Case) -> None:
+    """Return where the journal bears out what a case file says about its request.
+
+    It was made on its day and is not over, every refusal is in the file, and the key
+    set is the one that came last.
+    """
+    told = [entry for entry in _told(case.journal) if _what(entry, "request") == _digest(case)]
+    asked = [entry for entry in told if entry.get("act") == ASKED]
+    if [entry.get("day") for entry in asked] != [case.request.asked_on.isoformat()]:
+        sentence = "The journal does not say that this request was ever made, once and on its day."
+        raise click.ClickException(sentence)
+    if any(entry.get("act") in ENDINGS for entry in told):
+        raise click.ClickException("The journal says that this request is over.")
+    here = {acts.digest(act).hex() for act in case.acts}
+    if any(entry["act"] == REFUSED and _what(entry, "act") not in here for entry in told):
+        sentence = "The file leaves out a refusal that the journal tells of. Tell the others."
+        raise click.ClickException(sentence)
+
+
+def require_newest(journal: Journal, keyset: Keyset, manifest: bytes) -> None:
+    """Return where no later key set of this purpose took the place of a manifest's."""
+    pins = [
+        _what(entry, "pin")
+        for entry in _told(journal)
+        if entry.get("act") == REPLACED and _what(entry, "purpose") == keyset.purpose.name.lower()
+    ]
+    if pins and pins[-1] != keysets.fingerprint(manifest):
+        sentence = "The journal says that another key set took the place of the one in this file."
+        raise click.ClickException(sentence)
+
+
+def root_words(checked: CheckedJournal) -> str:
+    """Give the words of a journal's root: they are the same for whoever sees the same journal."""
+    return cards.words(journal_tree.root(checked.seen.leaves))
+
+
+def _told(journal: Journal) -> list[dict[str, Any]]:
+    return [canonical.decode(entry) for entry in journal.entries]
+
+
+def _what(entry: dict[str, Any], name: str) -> object:
+    what = entry.get("what")
+    return what.get(name) if isinstance(what, dict) else None
+
+
+def _digest(case: Case) -> str:
+    return case.request.digest.hex()
 
 
 def words_of(verifier_key: str) -> str:

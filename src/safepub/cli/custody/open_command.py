@@ -25,7 +25,7 @@ from safepub.crypto.acts import Act, Grant, Outcome, Take
 from safepub.crypto.opening import Link, Share, ShareWrongError
 from safepub.crypto.sections import Kind
 from safepub.crypto.suite import SealBrokenError
-from safepub.vault.identity import RealIdentity
+from safepub.vault.identity import PaymentDetails, RealIdentity
 
 
 @click.command(name="open")
@@ -46,10 +46,10 @@ def open_case(access: Access, path: Path, journal_key: str | None, **given: Any)
 
     CASE must hold the whole vault, so that the server does not learn which
     slot is read. Grants come with the case file; further ones can be named as
-    GRANT files. The identity is shown on a screen of its own until Enter is
-    pressed; then it is wiped, the receipt for /custody is written, and the
-    one-time key is destroyed. Nothing in clear reaches the disk unless --save
-    or --save-documents says where.
+    GRANT files. The receipt for /custody is written and the one-time key
+    destroyed; then the identity is shown on a screen of its own until Enter is
+    pressed, and wiped. Nothing in clear reaches the disk unless --save or
+    --save-documents says where.
     """
     _open(hearing.hear(path, access, journal_key), **given)
 
@@ -72,14 +72,18 @@ def _open(
     screen.require_place(save)
     screen.confirm("open")
     outcome, payload = _payload(heard, shares)
-    if outcome is Outcome.SHOWN:
-        _show(heard, payload, save, folder)
-    else:
+    identity = opened.read(payload, heard.seen.keyset.purpose) if payload else None
+    if identity is None:
         _tell_nothing(outcome)
         screen.confirm("close")
+    elif folder is not None:
+        opened.make_folder(folder)
+    # First, so that nobody can look, break off, and leave no trace of it.
     _close(
         heard, signing.receipt(heard.key, heard.case.request, taken, outcome, day=hearing.today())
     )
+    if identity is not None:
+        _show(heard, identity, save, folder)
 
 
 def _brought(path: Path, heard: Hearing) -> Act:
@@ -107,7 +111,8 @@ def _shares(heard: Hearing, taken: Take, brought: Sequence[Act], seed: bytes) ->
             continue
         name = keyset.members[act.place].name
         if act.take != taken.digest:
-            checks.refuse(f"The grant of {name} was made for another take, not for yours.")
+            screen.say(f"The grant of {name} was made for another take, not for yours.")
+            continue
         try:
             shares[act.place] = signing.open_grant(seed, act)
         except SealBrokenError:
@@ -148,20 +153,24 @@ def _tell_open(heard: Hearing, folder: Path | None) -> None:
     screen.say(
         f"The {hearing.what_is_sealed(heard.case)}, in clear, to you and to whoever sees this "
         "screen. It is shown once. Your receipt tells the newsroom and the contributor that it "
-        "was opened, and on which day. The one-time key is destroyed: these grants never open it "
-        "again."
+        "was opened, and on which day. It is written, and the one-time key destroyed, before "
+        "anything is shown: unless a copy of that key survives, these grants never open it again."
     )
     if folder is not None:
         screen.say(f"Documents will stand in clear in the folder {folder.name}.")
 
 
-def _show(heard: Hearing, payload: bytes, save: Path | None, folder: Path | None) -> None:
-    identity = opened.read(payload, heard.seen.keyset.purpose)
+def _show(
+    heard: Hearing,
+    identity: RealIdentity | PaymentDetails,
+    save: Path | None,
+    folder: Path | None,
+) -> None:
     documents = identity.documents if isinstance(identity, RealIdentity) else ()
     if folder is not None:
         count = opened.save_documents(heard.case.path, documents, folder)
         screen.say(f"Documents written to {folder.name}: {count} of {len(documents)}.")
-    # Whoever breaks off while reading, or closes the window, has read: it is closed all the same.
+    # Whoever breaks off while reading, or closes the window, has read.
     with contextlib.suppress(KeyboardInterrupt, OSError):
         screen.reveal(opened.lines_of(identity, heard.case.request.byline), save=save)
 

@@ -45,14 +45,13 @@ def lines_of(opened: RealIdentity | PaymentDetails, byline: str) -> list[str]:
 
 
 def save_documents(case: Path, wanted: tuple[DocumentReference, ...], folder: Path) -> int:
-    """Write the documents of an identity, in clear, into a new folder; say how many.
+    """Write the documents of an identity, in clear, into `make_folder`'s folder; say how many.
 
     Those that the case file lacks, or that were altered, are named and left out.
     """
     bodies = case_files.pick(
         case, sections.CASE, Kind.DOCUMENT, {document.slot_id for document in wanted}
     )
-    make_folder(folder)
     saved = 0
     for number, document in enumerate(wanted, start=1):
         try:

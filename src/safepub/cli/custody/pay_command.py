@@ -55,16 +55,29 @@ def pay(path: Path, save: Path | None, access: Access) -> None:
     _require_paymasters(keyset)
     if counts[Kind.SLOT] == 0:
         checks.refuse("This payment run is without the vault, so that nothing can be looked up.")
+    if key.public_key not in keyset.public_keys:
+        checks.refuse("The key set holds another key than this one under your signature.")
     orders = _orders(parts, key, keyset.public_keys.index(key.public_key))
+    _tell_run(parts[Kind.STATEMENT][0])
     screen.say(
         f"{len(orders)} payment orders: this shows byline, amount and payment details, in clear, "
-        "to you and to whoever sees this screen. No identity is opened."
+        "to you and to whoever sees this screen. No identity is opened, but payment details often "
+        "name a person."
     )
     screen.require_place(save)
     screen.confirm("pay")
     links = _links(parts, key, keyset)
     details = _details(path, links)
     screen.reveal(_lines(orders, details), save=save)
+
+
+def _tell_run(statement: bytes) -> None:
+    run = canonical.decode(statement)
+    screen.tell((("Payment run", str(run.get("id"))), ("Made on", str(run.get("day")))))
+    screen.say(
+        "Whoever runs the server could hand the same run out twice, or add an order. Compare its "
+        "number with the runs that you have paid, and the orders with the desk."
+    )
 
 
 def _require_paymasters(keyset: Keyset) -> None:

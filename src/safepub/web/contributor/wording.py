@@ -168,8 +168,7 @@ REQUESTS: Mapping[Stage, StateWords] = MappingProxyType(
         ),
         Stage.TAKEN: StateWords(
             label="With the custodians: one would read it",
-            meaning="One custodian would read it. The others decide whether they agree."
-            " Nothing is opened yet.",
+            meaning="One custodian would read it. The others decide whether they agree.",
             next_step="You can still object.",
             waiting_for_contributor=True,
         ),
@@ -186,34 +185,32 @@ REQUESTS: Mapping[Stage, StateWords] = MappingProxyType(
         ),
         Stage.NOTHING_FOUND: StateWords(
             label="Nothing was there",
-            meaning="The custodians agreed, but nothing was sealed there. Nothing was shown.",
+            meaning="The custodians agreed, and say that nothing was sealed there.",
             next_step=NOTHING_TO_DO,
         ),
         Stage.SHARES_WRONG: StateWords(
             label="Could not be opened",
-            meaning="The custodians agreed, but what they held did not fit together."
-            " Nothing was shown.",
+            meaning="The custodians agreed, and say that what they held did not fit together.",
             next_step=NOTHING_TO_DO,
         ),
         Stage.REFUSED: StateWords(
             label="Refused",
-            meaning="So many custodians refused that it cannot be opened. Nothing was shown.",
+            meaning="So many custodians refused that it cannot be opened any more.",
             next_step=NOTHING_TO_DO,
         ),
         Stage.WITHDRAWN: StateWords(
             label="Taken back",
-            meaning="The newsroom took it back. Nothing was shown.",
+            meaning="The newsroom took it back.",
             next_step=NOTHING_TO_DO,
         ),
         Stage.EXPIRED: StateWords(
             label="Run out",
-            meaning="Not enough custodians answered in time. Nothing was shown.",
+            meaning="It was not answered in time.",
             next_step=NOTHING_TO_DO,
         ),
         Stage.ENDED: StateWords(
             label="Ended",
-            meaning="Your objection ended it, or what is sealed has changed since. Nothing was"
-            " shown.",
+            meaning="Your objection ended it, or what is sealed has changed since.",
             next_step=NOTHING_TO_DO,
         ),
     }
