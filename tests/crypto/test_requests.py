@@ -33,7 +33,7 @@ REQUESTS = st.builds(
     reason=st.binary(min_size=32, max_size=32),
     asked_on=st.dates(max_value=date(2100, 1, 1)),
     expires_on=st.dates(min_value=date(2100, 1, 1)),
-    waiting_hours=st.integers(0, 1000),
+    waiting_hours=st.integers(0, 8784),
     veto=st.booleans(),
 )
 OTHER: dict[str, Any] = {
@@ -147,6 +147,7 @@ def test_a_member_of_another_type_is_refused(member: str, value: Any) -> None:
         ("expires_on", "2026-11-24"),
         ("waiting_hours", "24"),
         ("waiting_hours", -1),
+        ("waiting_hours", 8785),
         ("veto", 0),
         ("veto", "false"),
     ],
@@ -173,6 +174,7 @@ def test_junk_is_refused(junk: bytes) -> None:
         {"expires_on": datetime(2026, 12, 9, tzinfo=UTC)},
         {"waiting_hours": True},
         {"waiting_hours": -1},
+        {"waiting_hours": 8785},
         {"veto": 1},
     ],
     ids=str,

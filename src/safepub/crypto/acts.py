@@ -16,7 +16,7 @@ from safepub.crypto import suite
 from safepub.crypto.cursor import Cursor, FieldsDoNotFitError
 from safepub.crypto.keysets import SIGNATURE_BYTES, Keyset, Member
 from safepub.crypto.requests import Request
-from safepub.crypto.suite import KEY_ID_BYTES, PUBLIC_KEY_BYTES, SUITE, PublicKeyRefusedError
+from safepub.crypto.suite import KEY_ID_BYTES, SUITE, PublicKeyRefusedError
 from safepub.errors import InvalidError
 
 DIGEST_BYTES = 32
@@ -130,8 +130,6 @@ class Take(_SignedAct):
         return hashlib.sha256(b"safepub/take-digest/v1\0" + self.source).digest()
 
     def _fits(self) -> bool:
-        if len(self._rest) != PUBLIC_KEY_BYTES:
-            return False
         try:
             suite.load_public_key(self.one_time_key)
         except PublicKeyRefusedError:

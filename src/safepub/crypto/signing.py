@@ -12,7 +12,7 @@ from safepub.crypto.acts import Act, Grant, Outcome, Receipt, Refusal, Take
 from safepub.crypto.custodian_keys import CustodianKey
 from safepub.crypto.opening import Share
 from safepub.crypto.requests import Request
-from safepub.crypto.suite import SEED_BYTES, SUITE, SealBrokenError
+from safepub.crypto.suite import SUITE, SealBrokenError
 from safepub.errors import ConflictError, ForbiddenError, InvalidError
 
 ONE_TIME_HEADER = b"SPO1" + bytes((SUITE,))
@@ -131,7 +131,7 @@ def read_one_time(key: CustodianKey, take: Take, source: bytes) -> bytes:
     if not source.startswith(header):
         raise OneTimeFileRefusedError
     seed = boxes.open_with(key.seed, source[len(header) :], info=_one_time_info(take))
-    if len(seed) != SEED_BYTES or suite.public_key_of(seed) != take.one_time_key:
+    if suite.public_key_of(seed) != take.one_time_key:
         raise OneTimeFileRefusedError
     return seed
 
