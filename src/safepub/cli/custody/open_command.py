@@ -41,7 +41,7 @@ from safepub.vault.identity import PaymentDetails, RealIdentity
     help="Write its documents, in clear, into this new folder.",
 )
 @unlocking.with_key
-def open_case(access: Access, path: Path, journal_key: str | None, **given: Any) -> None:  # noqa: ANN401
+def open_case(access: Access, path: Path, journal_key: str | None, **given: Any) -> None:  # noqa: ANN401 - options by name
     """Join the shares and see the identity, once. Only the reader can.
 
     CASE must hold the whole vault, so that the server does not learn which

@@ -42,7 +42,7 @@ from safepub.crypto.sections import Kind
     help="Read the passphrases from these file descriptors, in the order of the keys.",
 )
 @TO
-def reshare(path: Path, target: Path, **given: Any) -> None:  # noqa: ANN401
+def reshare(path: Path, target: Path, **given: Any) -> None:  # noqa: ANN401 - options by name
     """Give all envelopes to a new set of custodians.
 
     As many custodians of the old set as its quorum asks for come together at

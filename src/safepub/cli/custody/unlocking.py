@@ -75,7 +75,7 @@ def with_key(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--key", "key_file", type=FILE, required=True, help="Your key file.")
     @DESCRIPTOR
     @wraps(command)
-    def wrapped(*, key_file: Path, descriptor: int | None, **rest: Any) -> None:  # noqa: ANN401
+    def wrapped(*, key_file: Path, descriptor: int | None, **rest: Any) -> None:  # noqa: ANN401 - options by name
         command(access=Access(key_file, descriptor), **rest)
 
     return wrapped
