@@ -76,7 +76,7 @@ def test_the_page_says_before_who_will_see_what_and_how_long_it_waits(asking: As
     assert "The contributor sees the day, the kind of reason and the reason itself" in page
     assert "waits for 24 hours before anybody can grant it" in page
     assert "runs out after 14 days" in page
-    assert "Of whoever writes as Maks ." in page
+    assert "Of whoever writes under the byline Maks" in page
 
 
 def test_a_reason_and_a_fresh_code_make_a_request(asking: Asking) -> None:
