@@ -9,7 +9,7 @@ from safepub.crypto import acts, canonical, opening, signing
 from safepub.crypto.acts import Outcome
 from safepub.crypto.sections import Kind
 from safepub.custody import closing, reveal_requests
-from safepub.custody.answers import AnsweredAlreadyError, OtherTakeError
+from safepub.custody.answers import AnsweredAlreadyError, OtherTakeError, TooFewGrantsError
 from safepub.custody.hand_ins import Taken
 from safepub.custody.stages import RequestOverError, Stage
 from safepub.newsroom.models.custody import CustodianAct
@@ -111,6 +111,19 @@ def test_the_receipt_says_how_it_ended(office: Office, outcome: Outcome, stage: 
     with office.databases.newsroom(write=False) as session:
         detail = reveal_requests.get_for_desk(session, office.edita, request_id, now=WAITED)
     assert [event.outcome for event in detail.events] == [None, None, outcome]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NO_SLOT, Outcome.SHARES_WRONG])
+def test_nobody_alone_ends_a_request_with_how_opening_failed(
+    office: Office, outcome: Outcome
+) -> None:
+    request_id = office.ask()
+    take, _ = office.take(ADA, request_id)
+
+    with pytest.raises(TooFewGrantsError):
+        office.hand_in(ADA, office.sign_receipt(ADA, request_id, take, outcome))
+
+    assert office.row(request_id).stage == Stage.TAKEN
 
 
 def test_refusals_end_a_request_once_no_quorum_is_left(office: Office) -> None:

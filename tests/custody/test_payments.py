@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from safepub.crypto import canonical, opening, words
 from safepub.crypto.keysets import Keysets, Purpose
@@ -21,6 +22,7 @@ from safepub.custody.payments import (
     SharedPaymentError,
 )
 from safepub.errors import SafepubError
+from safepub.newsroom.models.custody import PaymentOrder
 from tests.custody import office as offices
 from tests.custody import paying
 from tests.custody.office import PAYMENT, TODAY, Office
@@ -130,6 +132,16 @@ def test_of_paymasters_at_the_same_moment_one_gets_the_orders(office: Office) ->
         thread.join()
 
     assert ended.count(NothingToPayError) == THREADS - 1
+
+
+def test_a_run_made_for_other_paymasters_is_not_handed_out(office: Office) -> None:
+    paying.order(office)
+    run_id = paying.begin(office)
+    with office.databases.newsroom() as session:
+        session.execute(update(PaymentOrder).values(keyset_id=bytes(16)))
+
+    with pytest.raises(payments.PaymastersChangedError):
+        paying.fetch(office, run_id)
 
 
 def test_without_orders_there_is_no_run(office: Office) -> None:

@@ -1,6 +1,7 @@
 """Reveal requests: what was asked, by whom, why, and until when (`FORMAT.md`, 14)."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -114,6 +115,15 @@ def read(statement: bytes) -> Request:
     if request.statement() != statement:
         raise RequestRefusedError
     return request
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two names read alike: in any case, form of Unicode and spacing."""
+    return _compared(one) == _compared(other)
+
+
+def _compared(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _read(members: dict[str, Any]) -> Request:

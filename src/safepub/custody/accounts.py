@@ -1,13 +1,12 @@
 """Custodians' accounts at the server's door: which key each of them answers with."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from safepub.crypto import suite
+from safepub.crypto import requests, suite
 from safepub.crypto.keysets import Keyset, Keysets
 from safepub.crypto.requests import Request
 from safepub.database import NewsroomSession
@@ -88,7 +87,7 @@ def count_able(session: NewsroomSession, keyset: Keyset, *, asked_by: UUID) -> i
     others = {
         suite.key_id(member.public_key)
         for member in keyset.members
-        if not _same_name(member.name, asker.name)
+        if not requests.is_same_name(member.name, asker.name)
     }
     connected = _working(session)
     return len({key_id for who, key_id in connected.items() if who != asked_by} & others)
@@ -99,7 +98,7 @@ def asked_by(custodian: Custodian, row: RevealRequest, request: Request, keyset:
     name = {suite.key_id(each.public_key): each.name for each in keyset.members}.get(
         custodian.key_id
     )
-    same_name = name is not None and _same_name(name, request.asked_by)
+    same_name = name is not None and requests.is_same_name(name, request.asked_by)
     return same_name or row.asked_by == custodian.staff_id
 
 
@@ -111,11 +110,3 @@ def _working(session: NewsroomSession) -> dict[UUID, bytes]:
         .where(Staff.disabled.is_(False), StaffRight.right == Right.CUSTODIAN.value)
     )
     return {row.staff_id: row.key_id for row in rows}
-
-
-def _same_name(one: str, other: str) -> bool:
-    return _compared(one) == _compared(other)
-
-
-def _compared(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

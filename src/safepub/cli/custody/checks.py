@@ -5,7 +5,6 @@ here with the custodian's own key, the key set that they signed, and the day.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,7 +13,7 @@ from typing import NoReturn
 import click
 
 from safepub.cli.custody.case_files import Case
-from safepub.crypto import acts, link_envelopes, manifests, suite, words
+from safepub.crypto import acts, link_envelopes, manifests, requests, suite, words
 from safepub.crypto.acts import Act, Grant, Receipt, Refusal, Take
 from safepub.crypto.custodian_keys import CustodianKey
 from safepub.crypto.keysets import Keyset, Member
@@ -110,7 +109,7 @@ def require_answerable(seen: Review, today: date) -> None:
     """Return where this custodian may still answer the request on this day."""
     request = seen.case.request
     spare = len(seen.keyset.members) - seen.keyset.quorum
-    if _same_person(request.asked_by, seen.member.name):
+    if requests.is_same_name(request.asked_by, seen.member.name):
         refuse("You asked for this yourself. Whoever asks does not answer.")
     if request.expires_on < today:
         refuse("The request has expired. Whoever still needs it asks anew.")
@@ -128,7 +127,7 @@ def require_other_reader(seen: Review) -> Take:
         refuse("Nobody has taken this request up yet, so there is nobody to grant it to.")
     if seen.take.key_id == suite.key_id(seen.member.public_key):
         refuse("You are the reader of this request. Your own share joins when you open.")
-    if _same_person(seen.case.request.asked_by, seen.reader.name):
+    if requests.is_same_name(seen.case.request.asked_by, seen.reader.name):
         refuse("The reader is the one who asked. Whoever asks does not open.")
     return seen.take
 
@@ -169,11 +168,3 @@ def _opened_words(
         return words.open_words(sealed.body, box, seed, kind=kind, owner=case.request.id)
     except SealBrokenError:
         refuse(f"The {kind} does not open with your key: it was altered, or is of another request.")
-
-
-def _same_person(one: str, other: str) -> bool:
-    return _compared(one) == _compared(other)
-
-
-def _compared(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
