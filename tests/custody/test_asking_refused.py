@@ -19,7 +19,7 @@ from safepub.custody.reveal_requests import (
 )
 from safepub.custody.stages import Stage
 from safepub.errors import SafepubError
-from safepub.newsroom import messages, staff, texts
+from safepub.newsroom import messages, sealed_content, staff, texts
 from safepub.newsroom.models.custody import RevealRequest
 from safepub.newsroom.models.people import LinkEnvelope
 from safepub.newsroom.models.staff import DeskKey, Staff, StaffRight
@@ -71,7 +71,7 @@ def test_without_a_desk_key_nothing_is_asked(office: Office) -> None:
     with office.databases.newsroom() as session:
         session.execute(update(DeskKey).values(current=False))
 
-    with pytest.raises(texts.DeskKeyMissingError):
+    with pytest.raises(sealed_content.DeskKeyMissingError):
         _ask(office)
 
 

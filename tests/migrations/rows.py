@@ -49,6 +49,15 @@ OF_0002 = {
     "journal_entry": "(number, entry, root) VALUES (0, :bytes, :bytes)",
     "countersignature": "(size, key_id, note) VALUES (1, :bytes, 'a note')",
 }
+OF_0003 = {
+    "about": "(pseudonym_id, body, contributor_box) VALUES (:id, :bytes, :bytes)",
+    "attachment": "(id, article_id, number, body, contributor_box, details_id)"
+    " VALUES (:id, :id, 1, :bytes, :bytes, :id)",
+    "media": "(id, article_id, number, media_type, name, etag, body)"
+    " VALUES (:id, :id, 1, 'image/png', 'attachment-1.png', 'e', :bytes)",
+    "leak_check": "(article_id, digest, rules, checked_on, acknowledged)"
+    " VALUES (:id, :bytes, 1, '2026-03-01', 0)",
+}
 
 
 def insert(connection: Connection, table: str, row: str) -> None:

@@ -15,8 +15,11 @@ from safepub import database
 from safepub.cli import migrate
 from safepub.newsroom.models import (
     articles,
+    attachments,
     custody,
     journal,
+    leak_checks,
+    messages,
     outlets,
     people,
     renditions,
@@ -25,7 +28,10 @@ from safepub.newsroom.models import (
 )
 from safepub.vault.models import Slot
 
-MODELS = (articles, custody, journal, outlets, people, renditions, sessions, staff)
+MODELS = (
+    *(articles, attachments, custody, journal, leak_checks, messages),
+    *(outlets, people, renditions, sessions, staff),
+)
 OF_NO_MODEL = {"alembic_version", "migration_lock"}
 
 

@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from safepub.database import Databases
-from safepub.newsroom import articles, drafts, editions, messages, proofs, queue, texts
+from safepub.newsroom import (
+    articles,
+    drafts,
+    editions,
+    messages,
+    proofs,
+    queue,
+    sealed_content,
+    texts,
+)
 from safepub.newsroom.models.articles import SealedText
 from safepub.newsroom.states import Right, State
 from tests.newsroom.conftest import TEXT, Newsroom, add_reader
@@ -178,7 +187,7 @@ def test_a_draft_is_sealed_to_its_contributor_alone(
 
         sealed = session.scalars(select(SealedText)).one()
 
-        with pytest.raises(texts.NotReadableError):
+        with pytest.raises(sealed_content.NotReadableError):
             texts.open_at_desk(sealed, newsroom.editor.desk_keys)
         assert texts.open_as_contributor(sealed, newsroom.maks.box_seed) == TEXT
 
@@ -189,7 +198,7 @@ def test_whoever_holds_no_desk_key_reads_nothing(databases: Databases, newsroom:
         add_reader(session, newsroom.held, "Adela", Right.ADMINISTRATOR)
         keyless = replace(newsroom.editor, desk_keys={})
 
-        with pytest.raises(texts.NotReadableError):
+        with pytest.raises(sealed_content.NotReadableError):
             articles.open_text(session, keyless, articles.get(session, article_id))
 
 

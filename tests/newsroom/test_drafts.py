@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from safepub.database import Databases
-from safepub.newsroom import articles, contributors, drafts, editions, states, texts
+from safepub.newsroom import articles, contributors, drafts, editions, sealed_content, states
 from safepub.newsroom.models.articles import Article, SealedText
 from safepub.newsroom.models.staff import DeskKey
 from safepub.newsroom.states import State
@@ -99,7 +99,7 @@ def test_without_a_desk_key_nothing_is_handed_in_and_nothing_lost(
         article_id = newsroom.article(session, State.DRAFT)
         session.execute(update(DeskKey).values(current=False))
 
-    with pytest.raises(texts.DeskKeyMissingError), databases.newsroom() as session:
+    with pytest.raises(sealed_content.DeskKeyMissingError), databases.newsroom() as session:
         drafts.submit(session, newsroom.maks, article_id)
 
     with databases.newsroom(write=False) as session:

@@ -53,6 +53,17 @@ def open_content(body: bytes, box: bytes, seed: bytes, *, context: bytes) -> byt
     return padding.unpad(wrapping.unwrap(key, wrapped, context=_body_context(context)))
 
 
+def box_for(reader: bytes, box: bytes, seed: bytes, *, context: bytes) -> bytes:
+    """Seal content's key, which one box holds, to one more reader; the body stays as it is.
+
+    Raises:
+        suite.PublicKeyRefusedError: The reader's key cannot be sealed to.
+        suite.SealBrokenError: The box is altered, for another key or from another row.
+    """
+    info = _info(context)
+    return boxes.seal_to(reader, boxes.open_with(seed, box, info=info), info=info)
+
+
 def _body_context(context: bytes) -> bytes:
     return b"safepub/content/v1\0" + HEADER + context
 

@@ -98,7 +98,7 @@ def order(
         states.RightMissingError: Whoever orders reads no texts.
         BylineNotFoundError: There is no such pseudonym.
         OrderRefusedError: Amount, currency or reference cannot be.
-        texts.DeskKeyMissingError: The desk has no key.
+        sealed_content.DeskKeyMissingError: The desk has no key.
     """
     if not desk.rights & READING_RIGHTS:
         raise RightMissingError

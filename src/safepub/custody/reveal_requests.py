@@ -105,7 +105,7 @@ def ask(
         BylineNotFoundError: There is no such pseudonym.
         messages.ReasonMissingError: No reason was given.
         texts.TextTooLongError: The reason has more than 5,000 characters.
-        texts.DeskKeyMissingError: The desk has no key.
+        sealed_content.DeskKeyMissingError: The desk has no key.
         NoQuorumError: Too few custodians could answer.
         LiveRequestError: There is a live request of this purpose already.
         EnvelopeUnfitError: The envelope is sealed to another key set.

@@ -10,7 +10,7 @@ from safepub.crypto.keysets import Keyset
 from safepub.crypto.suite import SealBrokenError
 from safepub.crypto.words import BOX_BYTES, SealedWords, WordsRefusedError
 from safepub.database import NewsroomSession
-from safepub.newsroom import messages, texts
+from safepub.newsroom import messages, sealed_content, texts
 from safepub.newsroom.models.staff import DeskKey
 
 MAX_WORDS = 5_000
@@ -74,9 +74,9 @@ def desk_key(session: NewsroomSession) -> DeskKey:
     """Fetch the desk's current key.
 
     Raises:
-        texts.DeskKeyMissingError: There is none.
+        sealed_content.DeskKeyMissingError: There is none.
     """
     key = session.scalars(select(DeskKey).where(DeskKey.current)).one_or_none()
     if key is None:
-        raise texts.DeskKeyMissingError
+        raise sealed_content.DeskKeyMissingError
     return key

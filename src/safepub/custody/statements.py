@@ -39,7 +39,7 @@ def store(session: NewsroomSession, asked: Asked, *, now: datetime) -> RevealReq
     """Seal the reason, state the request, store both and note it.
 
     Raises:
-        texts.DeskKeyMissingError: The desk has no key.
+        sealed_content.DeskKeyMissingError: The desk has no key.
     """
     desk_key, request_id = sealed_words.desk_key(session), uuid4()
     sealed = sealed_words.seal(

@@ -112,7 +112,7 @@ def submit(session: NewsroomSession, room: Room, article_id: UUID) -> Article:
         ArticleNotFoundError: It is not theirs.
         states.ActNotAllowedError: It is not theirs to hand in now.
         TextIncompleteError: It has no headline or no text.
-        texts.DeskKeyMissingError: The desk has no key.
+        sealed_content.DeskKeyMissingError: The desk has no key.
     """
     article = get_own(session, room, article_id)
     act = Act.RESUBMIT if article.state is State.CHANGES_REQUESTED else Act.SUBMIT

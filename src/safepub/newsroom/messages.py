@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import texts
-from safepub.newsroom.models.articles import Article, Message, SealedText
+from safepub.newsroom import sealed_content, texts
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.messages import Message
+
+KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,16 +41,29 @@ def send(
     """
     if not words.strip():
         raise ReasonMissingError
+    if len(words) > texts.MAX_MESSAGE:
+        raise texts.TextTooLongError
     newest = session.scalar(
-        select(func.max(Message.number)).where(Message.article_id == article.id)
+        select(func.max(Message.number)).where(Message.pseudonym_id == article.pseudonym_id)
     )
     message = Message(
+        id=uuid4(),
+        pseudonym_id=article.pseudonym_id,
         article_id=article.id,
         number=(newest or 0) + 1,
-        text_id=texts.seal_message(session, article, words.strip()).id,
         writer_id=writer_id,
+        unread=True,
+        expires_on=datetime.now(UTC).date() + KEPT,
     )
+    sealed_content.seal(
+        session,
+        article.pseudonym_id,
+        words.strip().encode(),
+        context=context_of(message),
+        for_desk=True,
+    ).write_to(message)
     session.add(message)
+    session.flush()
     return message
 
 
@@ -55,11 +72,11 @@ def for_contributor(
 ) -> Sequence[MessageView]:
     """Open an article's messages with the contributor's key, oldest first."""
     return [
-        MessageView(
-            from_desk=message.writer_id is not None,
-            words=texts.open_message_as_contributor(sealed, box_seed),
+        _view(
+            message,
+            sealed_content.open_as_contributor(message, box_seed, context=context_of(message)),
         )
-        for message, sealed in _messages(session, article)
+        for message in _messages(session, article)
     ]
 
 
@@ -68,19 +85,22 @@ def at_desk(
 ) -> Sequence[MessageView]:
     """Open an article's messages with the desk's keys, oldest first."""
     return [
-        MessageView(
-            from_desk=message.writer_id is not None,
-            words=texts.open_message_at_desk(sealed, desk_keys),
-        )
-        for message, sealed in _messages(session, article)
+        _view(message, sealed_content.open_at_desk(message, desk_keys, context=context_of(message)))
+        for message in _messages(session, article)
     ]
 
 
-def _messages(session: NewsroomSession, article: Article) -> Sequence[tuple[Message, SealedText]]:
-    rows = session.execute(
-        select(Message, SealedText)
-        .join(SealedText, SealedText.id == Message.text_id)
-        .where(Message.article_id == article.id)
-        .order_by(Message.number)
-    )
-    return [(message, sealed) for message, sealed in rows]
+def context_of(message: Message) -> bytes:
+    """Name the row that a message is bound to."""
+    about = message.article_id or message.pseudonym_id
+    return b"safepub/text/v1\0" + message.id.bytes + about.bytes
+
+
+def _view(message: Message, words: bytes) -> MessageView:
+    return MessageView(from_desk=message.writer_id is not None, words=words.decode())
+
+
+def _messages(session: NewsroomSession, article: Article) -> Sequence[Message]:
+    return session.scalars(
+        select(Message).where(Message.article_id == article.id).order_by(Message.number)
+    ).all()

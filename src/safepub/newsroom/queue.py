@@ -10,8 +10,8 @@ from safepub.database import NewsroomSession
 from safepub.newsroom import articles
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
+from safepub.newsroom.sealed_content import NotReadableError
 from safepub.newsroom.states import Right, State
-from safepub.newsroom.texts import NotReadableError
 
 PAGE_SIZE = 25
 

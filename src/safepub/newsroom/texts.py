@@ -1,4 +1,4 @@
-"""Texts and messages: what is written, and how it is sealed while unpublished.
+"""Texts: what is written, and how it is sealed while unpublished.
 
 A text is sealed to the contributor's key and, once handed in, to the desk's
 current key as well. A stolen database holds no unpublished sentence.
@@ -11,14 +11,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
-from safepub.crypto import content
 from safepub.database import NewsroomSession
-from safepub.errors import ConflictError, InvalidError, UnavailableError
+from safepub.errors import InvalidError
+from safepub.newsroom import sealed_content
 from safepub.newsroom.models.articles import Article, SealedText
-from safepub.newsroom.models.people import Contributor, Pseudonym
-from safepub.newsroom.models.staff import DeskKey
 
 MAX_HEADLINE = 300
 MAX_DEK = 600
@@ -93,25 +89,13 @@ class TooManyBracketsError(InvalidError):
     message = "The text has more than 5,000 square brackets. Nothing was stored."
 
 
-class DeskKeyMissingError(UnavailableError):
-    """No desk key exists, so nothing can be sealed to the desk."""
-
-    message = "The desk has no key yet, so nothing can be handed in. Nothing was stored."
-
-
-class NotReadableError(ConflictError):
-    """Whoever reads holds no key that this text was sealed to."""
-
-    message = "Your keys do not open this text."
-
-
 def seal(session: NewsroomSession, article: Article, text: Text, *, for_desk: bool) -> SealedText:
     """Store a text that only its contributor, and the desk if told so, can open.
 
     Raises:
         TextTooLongError: A part is over its limit.
         TooManyBracketsError: It would be slow to render.
-        DeskKeyMissingError: It is for the desk, and the desk has no key.
+        sealed_content.DeskKeyMissingError: It is for the desk, and the desk has no key.
     """
     if len(text.headline) > MAX_HEADLINE or len(text.dek) > MAX_DEK or len(text.body) > MAX_BODY:
         raise TextTooLongError
@@ -122,44 +106,49 @@ def seal(session: NewsroomSession, article: Article, text: Text, *, for_desk: bo
     return _store(session, article, _to_json(text), for_desk=for_desk)
 
 
-def seal_message(session: NewsroomSession, article: Article, words: str) -> SealedText:
-    """Store a message that contributor and desk can open.
+def seal_details(
+    session: NewsroomSession, article: Article, details: Mapping[str, Any], *, for_desk: bool
+) -> SealedText:
+    """Store something else about an article as JSON, sealed like a text.
 
     Raises:
-        TextTooLongError: It is over its limit.
-        DeskKeyMissingError: The desk has no key.
+        sealed_content.DeskKeyMissingError: It is for the desk, and the desk has no key.
     """
-    if len(words) > MAX_MESSAGE:
-        raise TextTooLongError
-    return _store(session, article, {"message": words}, for_desk=True)
+    return _store(session, article, dict(details), for_desk=for_desk)
 
 
 def open_as_contributor(sealed: SealedText, box_seed: bytes) -> Text:
     """Open a text with the key that the contributor's passphrase gave."""
-    return _from_json(_open(sealed, sealed.contributor_box, box_seed))
+    return _from_json(open_details_as_contributor(sealed, box_seed))
 
 
 def open_at_desk(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> Text:
     """Open a text with the desk's key.
 
     Raises:
-        NotReadableError: It was never sealed to a key that is held here.
+        sealed_content.NotReadableError: It was never sealed to a key that is held here.
     """
-    return _from_json(_open(sealed, *_desk_box(sealed, desk_keys)))
+    return _from_json(open_details_at_desk(sealed, desk_keys))
 
 
-def open_message_as_contributor(sealed: SealedText, box_seed: bytes) -> str:
-    """Open a message with the contributor's key."""
-    return str(_open(sealed, sealed.contributor_box, box_seed)["message"])
+def open_details_as_contributor(sealed: SealedText, box_seed: bytes) -> dict[str, Any]:
+    """Open what `seal_details` stored with the contributor's key."""
+    opened: dict[str, Any] = json.loads(
+        sealed_content.open_as_contributor(sealed, box_seed, context=context_of(sealed))
+    )
+    return opened
 
 
-def open_message_at_desk(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> str:
-    """Open a message with the desk's key.
+def open_details_at_desk(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> dict[str, Any]:
+    """Open what `seal_details` stored with the desk's key.
 
     Raises:
-        NotReadableError: It was never sealed to a key that is held here.
+        sealed_content.NotReadableError: It was never sealed to a key that is held here.
     """
-    return str(_open(sealed, *_desk_box(sealed, desk_keys))["message"])
+    opened: dict[str, Any] = json.loads(
+        sealed_content.open_at_desk(sealed, desk_keys, context=context_of(sealed))
+    )
+    return opened
 
 
 def get(session: NewsroomSession, text_id: UUID) -> SealedText:
@@ -167,57 +156,31 @@ def get(session: NewsroomSession, text_id: UUID) -> SealedText:
     return session.get_one(SealedText, text_id)
 
 
+def context_of(sealed: SealedText) -> bytes:
+    """Name the row that a text is bound to, so that rows cannot be exchanged."""
+    return _context(sealed.id, sealed.article_id)
+
+
 def _store(
     session: NewsroomSession, article: Article, payload: dict[str, Any], *, for_desk: bool
 ) -> SealedText:
-    contributor_key = session.scalars(
-        select(Contributor.public_key)
-        .join(Pseudonym, Pseudonym.contributor_id == Contributor.id)
-        .where(Pseudonym.id == article.pseudonym_id)
-    ).one()
-    desk_key = session.scalars(select(DeskKey).where(DeskKey.current)).one_or_none()
-    if for_desk and desk_key is None:
-        raise DeskKeyMissingError
-    readers = [contributor_key]
-    if for_desk and desk_key is not None:
-        readers.append(desk_key.public_key)
     text_id = uuid4()
-    sealed = content.seal(
+    sealed = sealed_content.seal(
+        session,
+        article.pseudonym_id,
         json.dumps(payload, ensure_ascii=False, sort_keys=True).encode(),
-        readers,
         context=_context(text_id, article.id),
+        for_desk=for_desk,
     )
-    row = SealedText(
-        id=text_id,
-        article_id=article.id,
-        body=sealed.body,
-        contributor_box=sealed.boxes[0],
-        desk_box=sealed.boxes[1] if for_desk else None,
-        desk_key_id=desk_key.id if for_desk and desk_key is not None else None,
-    )
+    row = SealedText(id=text_id, article_id=article.id)
+    sealed.write_to(row)
     session.add(row)
     # Drafts, submissions and revisions refer to it without an ORM relationship.
     session.flush()
     return row
 
 
-def _desk_box(sealed: SealedText, desk_keys: Mapping[UUID, bytes]) -> tuple[bytes, bytes]:
-    seed = None if sealed.desk_key_id is None else desk_keys.get(sealed.desk_key_id)
-    if sealed.desk_box is None or seed is None:
-        raise NotReadableError
-    return sealed.desk_box, seed
-
-
-def _open(sealed: SealedText, box: bytes, seed: bytes) -> dict[str, Any]:
-    context = _context(sealed.id, sealed.article_id)
-    opened: dict[str, Any] = json.loads(
-        content.open_content(sealed.body, box, seed, context=context)
-    )
-    return opened
-
-
 def _context(text_id: UUID, article_id: UUID) -> bytes:
-    """Bind a sealed text to its row, so that rows cannot be exchanged."""
     return b"safepub/text/v1\0" + text_id.bytes + article_id.bytes
 
 

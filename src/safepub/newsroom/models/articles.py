@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safepub.database import NewsroomBase, UTCDateTime
 from safepub.newsroom.models.people import BYLINE_MAX, NO_ROWID
+from safepub.newsroom.models.sealed import SealedColumns
 from safepub.newsroom.states import State
 
 # Stored by value: the default would store the members' names.
@@ -45,8 +46,8 @@ class Article(NewsroomBase):
     updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class SealedText(NewsroomBase):
-    """A text or message that only the contributor and the desk can open."""
+class SealedText(SealedColumns, NewsroomBase):
+    """A text that only the contributor and the desk can open; a draft, the contributor alone."""
 
     __tablename__ = "sealed_text"
     __table_args__ = NO_ROWID
@@ -55,11 +56,6 @@ class SealedText(NewsroomBase):
     article_id: Mapped[UUID] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    contributor_box: Mapped[bytes] = mapped_column(LargeBinary)
-    # A draft has neither of these: it is the contributor's alone.
-    desk_box: Mapped[bytes | None] = mapped_column(LargeBinary)
-    desk_key_id: Mapped[UUID | None] = mapped_column(ForeignKey("desk_key.id"))
 
 
 class Draft(NewsroomBase):
@@ -90,19 +86,6 @@ class Revision(NewsroomBase):
     """One numbered text of an article; `writer_id` is null for the contributor's own."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("article_id", "number"), NO_ROWID)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    article_id: Mapped[UUID] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
-    number: Mapped[int]
-    text_id: Mapped[UUID] = mapped_column(ForeignKey("sealed_text.id"))
-    writer_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
-
-
-class Message(NewsroomBase):
-    """A sentence between desk and contributor; `writer_id` is null for the contributor's."""
-
-    __tablename__ = "message"
     __table_args__ = (UniqueConstraint("article_id", "number"), NO_ROWID)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -3,10 +3,11 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safepub.database import NewsroomBase
+from safepub.newsroom.models.sealed import SealedColumns
 
 BYLINE_MAX = 80
 
@@ -33,6 +34,8 @@ class Contributor(NewsroomBase):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     login_tag: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary(1216))
+    watch_list: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed under a key that only the passphrase gives; null before the first log-in."""
 
 
 class LinkEnvelope(NewsroomBase):
@@ -59,3 +62,16 @@ class Pseudonym(NewsroomBase):
         ForeignKey("contributor.id", ondelete="CASCADE"), index=True
     )
     byline: Mapped[str] = mapped_column(String(BYLINE_MAX))
+    retired: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Nothing new is written under it."""
+
+
+class About(SealedColumns, NewsroomBase):
+    """A pseudonym's bio and default closing note, sealed: nothing of it was printed yet."""
+
+    __tablename__ = "about"
+    __table_args__ = NO_ROWID
+
+    pseudonym_id: Mapped[UUID] = mapped_column(
+        ForeignKey("pseudonym.id", ondelete="CASCADE"), primary_key=True
+    )

@@ -8,7 +8,7 @@ from safepub.errors import ConflictError
 from safepub.newsroom.articles import OwnRevisionError
 from safepub.newsroom.editions import EditCollisionError
 from safepub.newsroom.publishing import CreditMissingError
-from safepub.newsroom.texts import NotReadableError
+from safepub.newsroom.sealed_content import NotReadableError
 
 CHANGED_MEANWHILE = "Somebody changed this article after you opened the page."
 LOOK_AGAIN = "Nothing was changed. Look again how things stand."
