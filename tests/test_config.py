@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from safepub import languages, settings
-from safepub.settings import Settings, SettingsError
+from safepub.errors import SettingsError
+from safepub.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "config" / "safepub.toml"
 SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")

@@ -45,6 +45,7 @@ def setting_names() -> list[str]:
         *names_of(settings.Custody, "custody"),
         *names_of(settings.Desk, "desk"),
         *names_of(settings.Sessions, "sessions"),
+        *names_of(settings.Retention, "retention"),
     ]
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from safepub import settings
-from safepub.settings import Settings, SettingsError
+from safepub.errors import SettingsError
+from safepub.settings import Settings
 
 SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
 DOCUMENT = """

@@ -47,3 +47,16 @@ class UnavailableError(SafepubError):
     message = "This cannot be done right now. Nothing was stored. Please try again in a minute."
     retry_after: ClassVar[int] = 60
     """Seconds after which another try makes sense."""
+
+
+class SettingsError(SafepubError):
+    """The settings do not let safepub start; the sentence names the setting."""
+
+    def __init__(self, sentence: str) -> None:
+        """Keep a sentence that names a setting, never its value."""
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        """Give the sentence."""
+        return self.sentence

@@ -1,6 +1,7 @@
 """Settings: one TOML file, `SAFEPUB_*` overrides and secrets as files, read once.
 
-The only module that reads the environment. Relative paths are taken from the
+The only module that reads the environment; `settings_reader` looks things up in it.
+Relative paths are taken from the
 folder of the settings file.
 """
 
@@ -9,26 +10,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from safepub import languages
-from safepub.errors import SafepubError
+from safepub.errors import SettingsError
+from safepub.settings_reader import SettingsReader
 
-MINIMUM_SECRET_BYTES = 32
 DOORS = ("contributor", "desk", "api", "custody")
-
-
-class SettingsError(SafepubError):
-    """The settings do not let safepub start; the sentence names the setting."""
-
-    def __init__(self, sentence: str) -> None:
-        """Keep a sentence that names a setting, never its value."""
-        super().__init__(sentence)
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        """Give the sentence."""
-        return self.sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +86,13 @@ class Sessions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How many days things are kept before the worker deletes them."""
+
+    message_days: int = 180
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that an installation decides."""
 
@@ -111,6 +105,7 @@ class Settings:
     argon2: Argon2
     desk: Desk = Desk()
     sessions: Sessions = Sessions()
+    retention: Retention = Retention()
     doors: tuple[str, ...] = DOORS
     languages: tuple[str, ...] = languages.USUAL
 
@@ -134,7 +129,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     except (OSError, ValueError) as error:
         sentence = "The settings file cannot be read; name it with SAFEPUB_SETTINGS."
         raise SettingsError(sentence) from error
-    reader = _Reader(document, path.parent, environ)
+    reader = SettingsReader(document, path.parent, environ)
     reader.refuse_unknown_sections()
     doors = reader.words("doors", DOORS, allowed=DOORS)
     return Settings(
@@ -149,99 +144,13 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
             contributor_hours=reader.number("sessions", "contributor_hours", 4),
             staff_hours=reader.number("sessions", "staff_hours", 10),
         ),
+        retention=Retention(message_days=reader.number("retention", "message_days", 180)),
         doors=doors,
         languages=reader.words("languages", languages.USUAL, allowed=tuple(languages.NAMES)),
     )
 
 
-class _Reader:
-    """Looks a setting up in the environment first, then in the file."""
-
-    def __init__(
-        self, document: Mapping[str, Any], folder: Path, environ: Mapping[str, str]
-    ) -> None:
-        self._document = document
-        self._folder = folder
-        self._environ = environ
-
-    def refuse_unknown_sections(self) -> None:
-        known = {"site", "newsroom", "vault", "secrets", "custody", "argon2", "desk", "sessions"}
-        unknown = set(self._document) - known - {"doors", "languages"}
-        if unknown:
-            raise SettingsError(f"Unknown setting: {min(unknown)}.")
-
-    def _find(self, section: str, name: str) -> object:
-        override = self._environ.get(f"SAFEPUB_{section}_{name}".upper())
-        if override is not None:
-            return override
-        table = self._document.get(section, {})
-        return table.get(name) if isinstance(table, dict) else None
-
-    def text(self, section: str, name: str, default: str | None = None) -> str:
-        value = self._find(section, name)
-        if value is None and default is not None:
-            return default
-        if not isinstance(value, str) or not value:
-            raise SettingsError(f"The setting {section}.{name} is missing.")
-        return value
-
-    def path(self, section: str, name: str) -> Path:
-        return self.beside(self.text(section, name))
-
-    def beside(self, name: str) -> Path:
-        return (self._folder / name).resolve()
-
-    def number(self, section: str, name: str, default: int, *, least: int = 1) -> int:
-        value = self._find(section, name)
-        if value is None:
-            return default
-        try:
-            number = int(str(value))
-        except ValueError:
-            number = -1
-        if number < least:
-            sentence = f"The setting {section}.{name} must be a whole number from {least}."
-            raise SettingsError(sentence)
-        return number
-
-    def flag(self, section: str, name: str, *, default: bool) -> bool:
-        value = self._find(section, name)
-        if value is None:
-            return default
-        if str(value).lower() not in {"true", "false"}:
-            raise SettingsError(f"The setting {section}.{name} must be true or false.")
-        return str(value).lower() == "true"
-
-    def words(
-        self, name: str, default: tuple[str, ...], *, allowed: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        override = self._environ.get(f"SAFEPUB_{name}".upper())
-        value = override.split(",") if override else self._document.get(name, list(default))
-        if not isinstance(value, list) or not value or not set(value) <= set(allowed):
-            raise SettingsError(f"The setting {name} may name only: {', '.join(allowed)}.")
-        return tuple(value)
-
-    def secret(self, name: str) -> bytes:
-        """Read a secret from its file; systemd's credentials folder is looked at too."""
-        given = self._environ.get(f"SAFEPUB_SECRETS_{name}_FILE".upper())
-        table = self._document.get("secrets", {})
-        credentials = self._environ.get("CREDENTIALS_DIRECTORY")
-        if given is None and credentials and (Path(credentials) / name).is_file():
-            given = str(Path(credentials) / name)
-        if given is None and isinstance(table, dict) and isinstance(table.get(f"{name}_file"), str):
-            given = str(self._folder / table[f"{name}_file"])
-        if given is None:
-            raise SettingsError(f"The secret {name} is missing: set secrets.{name}_file.")
-        try:
-            secret = Path(given).read_bytes()
-        except OSError as error:
-            raise SettingsError(f"The file of the secret {name} cannot be read.") from error
-        if len(secret) < MINIMUM_SECRET_BYTES:
-            raise SettingsError(f"The secret {name} is shorter than {MINIMUM_SECRET_BYTES} bytes.")
-        return secret
-
-
-def _site(reader: _Reader) -> Site:
+def _site(reader: SettingsReader) -> Site:
     base_url = reader.text("site", "base_url").rstrip("/")
     if not base_url.startswith(("http://", "https://")):
         raise SettingsError("The setting site.base_url must begin with https:// or http://.")
@@ -252,7 +161,7 @@ def _site(reader: _Reader) -> Site:
     )
 
 
-def _newsroom_url(reader: _Reader) -> str:
+def _newsroom_url(reader: SettingsReader) -> str:
     url = reader.text("newsroom", "url")
     if url.startswith("postgresql://"):
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -263,7 +172,7 @@ def _newsroom_url(reader: _Reader) -> str:
     raise SettingsError("The setting newsroom.url must begin with sqlite:/// or postgresql://.")
 
 
-def _secrets(reader: _Reader) -> Secrets:
+def _secrets(reader: SettingsReader) -> Secrets:
     return Secrets(
         pepper=reader.secret("pepper"),
         passphrase_salt=reader.secret("passphrase_salt"),
@@ -273,7 +182,7 @@ def _secrets(reader: _Reader) -> Secrets:
     )
 
 
-def _custody(reader: _Reader) -> Custody:
+def _custody(reader: SettingsReader) -> Custody:
     return Custody(
         identity_manifest=reader.path("custody", "identity_manifest"),
         identity_pin=reader.text("custody", "identity_pin"),
@@ -285,7 +194,7 @@ def _custody(reader: _Reader) -> Custody:
     )
 
 
-def _cost(reader: _Reader, who: str) -> Argon2Cost:
+def _cost(reader: SettingsReader, who: str) -> Argon2Cost:
     return Argon2Cost(
         **{
             name: reader.number("argon2", f"{who}_{name}", default)

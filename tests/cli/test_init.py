@@ -24,11 +24,12 @@ from safepub.crypto import cards, checkpoints, keysets, manifests, second_factor
 from safepub.crypto.keysets import Keyset, Purpose
 from safepub.custody import accounts as custody_accounts
 from safepub.database import Databases
+from safepub.errors import SettingsError
 from safepub.newsroom import staff
 from safepub.newsroom.models.staff import DeskKeyCopy, Staff
 from safepub.newsroom.staff import LogIn
 from safepub.newsroom.states import Right
-from safepub.settings import Settings, SettingsError, load_settings
+from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
 from tests.cli.ceremonies import STAFF, Person, complete, run_init, sign_all
 from tests.support.postgres import Server

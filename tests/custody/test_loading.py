@@ -8,7 +8,8 @@ import pytest
 from safepub.crypto import checkpoints, keysets, manifests
 from safepub.crypto.keysets import KeysetRefusedError, Purpose
 from safepub.custody import loading
-from safepub.settings import Settings, SettingsError
+from safepub.errors import SettingsError
+from safepub.settings import Settings
 from tests.support.instances import Custodians
 
 pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)

@@ -5,8 +5,9 @@ from pathlib import Path
 from safepub.crypto import checkpoints, keysets, manifests, suite
 from safepub.crypto.keysets import Keyset, Keysets, Purpose
 from safepub.custody.setup import Setup
+from safepub.errors import SettingsError
 from safepub.newsroom.journal import JournalKey
-from safepub.settings import Secrets, Settings, SettingsError
+from safepub.settings import Secrets, Settings
 
 SEED_BYTES = 32
 
