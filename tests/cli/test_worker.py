@@ -12,6 +12,7 @@ from safepub import database
 from safepub.cli import worker
 from safepub.database import Databases
 from safepub.newsroom.models.staff import Staff
+from safepub.settings import Retention
 from safepub.vault import slots, traces
 from safepub.vault.models import Slot
 from tests.vault.layout import is_in_order
@@ -62,7 +63,7 @@ def _add_staff(databases: Databases) -> None:
 def test_an_hours_work_forgets_when_staff_logged_in(databases: Databases) -> None:
     _add_staff(databases)
 
-    worker.run(databases, OneRound())
+    worker.run(databases, OneRound(), Retention())
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(Staff.last_totp_step)).all() == [None]
@@ -82,7 +83,7 @@ def test_an_hours_work_empties_the_log_that_a_reader_has_held(
     held = log.stat().st_size
     reader.close()
 
-    worker.run(databases, OneRound())
+    worker.run(databases, OneRound(), Retention())
 
     assert held
     assert log.stat().st_size == 0
@@ -106,7 +107,7 @@ def test_the_worker_brings_a_large_vault_into_order_when_something_came_in(
         seen.append(is_in_order(vault_path, _slots(databases)))
         seen.append(vault_path.read_bytes())
 
-    worker.run(databases, Rounds(look, look, look))
+    worker.run(databases, Rounds(look, look, look), Retention())
 
     first, daily, second, rewritten, third, same = seen
     # The decoys of the day come last, and the next round sees them by the length.
@@ -120,6 +121,6 @@ def test_a_round_that_fails_adds_no_decoys(databases: Databases, vault_path: Pat
     vault_path.with_name("vault-documents.db").unlink()
     before = _slots(databases)
 
-    worker.run(databases, OneRound())
+    worker.run(databases, OneRound(), Retention())
 
     assert _slots(databases) == before

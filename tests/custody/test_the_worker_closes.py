@@ -4,6 +4,7 @@ import threading
 
 from safepub.cli import worker
 from safepub.custody.stages import Stage
+from safepub.settings import Retention
 from tests.custody.office import Office
 
 
@@ -21,7 +22,7 @@ def test_the_worker_closes_what_has_run_out_and_forgets_its_hour(office: Office)
     request_id = office.ask()
     assert office.row(request_id).waits_until is not None
 
-    worker.run(office.databases, OneRound())
+    worker.run(office.databases, OneRound(), Retention())
 
     row = office.row(request_id)
     assert row.stage == Stage.EXPIRED

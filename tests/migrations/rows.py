@@ -6,6 +6,8 @@ from sqlalchemy import Connection, Engine, text
 from safepub.cli import migrate
 
 ID = "00000000000040008000000000000001"
+OWN_TEXT = "00000000000040008000000000000002"
+"""The text of a message, which no draft, submission or revision shares."""
 # In an order that foreign keys allow; the statements are those of the revision.
 OF_0001 = {
     "invitation": "(token_digest, expires_on) VALUES (:bytes, '2026-03-01')",
@@ -25,7 +27,7 @@ OF_0001 = {
     "draft": "(article_id, text_id) VALUES (:id, :id)",
     "submission": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
     "revision": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
-    "message": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :id)",
+    "message": "(id, article_id, number, text_id) VALUES (:id, :id, 1, :own)",
     "outlet": "(id, name) VALUES (:id, 'Le Matin')",
     "outlet_token": "(digest, outlet_id, kind) VALUES (:bytes, :id, 'live')",
     "rendition": "(article_id, format, change, etag, body, gzip)"
@@ -61,8 +63,8 @@ OF_0003 = {
 
 
 def insert(connection: Connection, table: str, row: str) -> None:
-    """Insert one row; it may name `:id` and `:bytes`."""
-    given = {"id": ID, "bytes": b"\x00\xff" * 16}
+    """Insert one row; it may name `:id`, `:own` and `:bytes`."""
+    given = {"id": ID, "own": OWN_TEXT, "bytes": b"\x00\xff" * 16}
     wanted = {name: value for name, value in given.items() if f":{name}" in row}
     connection.execute(text(f"INSERT INTO {table} {row}"), wanted)
 
@@ -75,6 +77,10 @@ def bring_to(engine: Engine, revision: str, *tables: dict[str, str]) -> None:
         alembic.upgrade(config, revision)
         for rows in tables:
             for table, row in rows.items():
+                if ":own" in row:
+                    insert(
+                        connection, "sealed_text", OF_0001["sealed_text"].replace(":id", ":own", 1)
+                    )
                 insert(connection, table, row)
 
 

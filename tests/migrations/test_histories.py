@@ -23,6 +23,7 @@ from safepub.newsroom.models import (
     outlets,
     people,
     renditions,
+    sealed,
     sessions,
     staff,
 )
@@ -30,7 +31,7 @@ from safepub.vault.models import Slot
 
 MODELS = (
     *(articles, attachments, custody, journal, leak_checks, messages),
-    *(outlets, people, renditions, sessions, staff),
+    *(outlets, people, renditions, sealed, sessions, staff),
 )
 OF_NO_MODEL = {"alembic_version", "migration_lock"}
 

@@ -35,7 +35,7 @@ def test_rows_of_0001_outlast_the_way_to_0002(engine: Engine) -> None:
 
     with engine.connect() as connection:
         counts = {table: rows.count(connection, table) for table in rows.OF_0001}
-        assert set(counts.values()) == {1}
+        assert all(counts.values())
         assert {rows.count(connection, table) for table in rows.OF_0002} == {0}
 
 
@@ -46,7 +46,7 @@ def test_rows_of_every_table_outlast_the_way_to_the_newest_revision(
 
     with at_0002.connect() as connection:
         counts = {table: rows.count(connection, table) for table in (*ALL, "journal_head")}
-        assert set(counts.values()) == {1}
+        assert all(counts.values())
 
 
 def test_the_journal_starts_empty(engine: Engine) -> None:

@@ -138,8 +138,8 @@ def test_both_sides_read_the_reason(databases: Databases, newsroom: Newsroom) ->
 
     with databases.newsroom(write=False) as session:
         article = articles.get(session, article_id)
-        at_desk = messages.at_desk(session, article, newsroom.editor.desk_keys)
-        in_room = messages.for_contributor(session, article, newsroom.maks.box_seed)
+        at_desk = messages.at_desk(session, messages.about(article), newsroom.editor.desk_keys)
+        in_room = messages.for_contributor(session, messages.about(article), newsroom.maks.box_seed)
     assert [view.words for view in at_desk] == ["Who saw it?"]
     assert at_desk == in_room
     assert at_desk[0].from_desk
@@ -153,7 +153,7 @@ def test_a_returned_proof_tells_the_desk_why(databases: Databases, newsroom: New
 
         session.flush()
         article = articles.get(session, article_id)
-        (view,) = messages.at_desk(session, article, newsroom.editor.desk_keys)
+        (view,) = messages.at_desk(session, messages.about(article), newsroom.editor.desk_keys)
     assert view.words == "My street is named."
     assert not view.from_desk
 

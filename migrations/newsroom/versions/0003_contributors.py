@@ -1,7 +1,7 @@
 """The contributor's door: watch-lists, pseudonyms' texts, messages, attachments, leak checks."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,8 +11,6 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# What safepub keeps by default; nobody could say how old a message is.
-KEPT_DAYS = 180
 OLD_MESSAGES = sa.text(
     "SELECT sealed_text.id, article.pseudonym_id, message.article_id, message.writer_id,"
     " sealed_text.body, sealed_text.contributor_box, sealed_text.desk_box,"
@@ -22,9 +20,9 @@ OLD_MESSAGES = sa.text(
     " ORDER BY article.pseudonym_id, message.article_id, message.number"
 )
 INSERT_MESSAGE = sa.text(
-    "INSERT INTO message (id, pseudonym_id, article_id, number, writer_id, unread, expires_on,"
+    "INSERT INTO message (id, pseudonym_id, article_id, number, writer_id, unread, sent_on,"
     " body, contributor_box, desk_box, desk_key_id) VALUES (:id, :pseudonym_id, :article_id,"
-    " :number, :writer_id, false, :expires_on, :body, :contributor_box, :desk_box, :desk_key_id)"
+    " :number, :writer_id, false, :sent_on, :body, :contributor_box, :desk_box, :desk_key_id)"
 )
 DELETE_TEXT = sa.text("DELETE FROM sealed_text WHERE id = :id")
 
@@ -73,14 +71,16 @@ def _create_about() -> None:
 
 
 def _create_attachments() -> None:
+    body, *others = _sealed()
     op.create_table(
         "attachment",
         sa.Column("id", sa.Uuid(), primary_key=True),
         _belonging_to("article"),
         sa.Column("number", sa.Integer(), nullable=False),
-        *_sealed(),
+        body,
         sa.Column("details_id", sa.Uuid(), sa.ForeignKey("sealed_text.id"), nullable=False),
         sa.Column("words_id", sa.Uuid(), sa.ForeignKey("sealed_text.id")),
+        *others,
         sa.UniqueConstraint("article_id", "number"),
         sqlite_with_rowid=False,
     )
@@ -118,16 +118,16 @@ def _rebuild_messages() -> None:
     old = connection.execute(OLD_MESSAGES).mappings().all()
     op.drop_table("message")
     _create_messages()
-    expires_on = datetime.now(UTC).date() + timedelta(days=KEPT_DAYS)
+    # Nobody could say when they were sent, so they are kept as if it was today.
+    sent_on = datetime.now(UTC).date()
     for number, row in enumerate(old, start=1):
-        connection.execute(INSERT_MESSAGE, {**row, "number": number, "expires_on": expires_on})
+        connection.execute(INSERT_MESSAGE, {**row, "number": number, "sent_on": sent_on})
         connection.execute(DELETE_TEXT, {"id": row["id"]})
 
 
 def _create_messages() -> None:
     op.create_table(
         "message",
-        *_sealed(),
         sa.Column("id", sa.Uuid(), primary_key=True),
         _belonging_to("pseudonym"),
         sa.Column(
@@ -139,7 +139,8 @@ def _create_messages() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("writer_id", sa.Uuid(), sa.ForeignKey("staff.id")),
         sa.Column("unread", sa.Boolean(), nullable=False),
-        sa.Column("expires_on", sa.Date(), nullable=False, index=True),
+        sa.Column("sent_on", sa.Date(), nullable=False, index=True),
+        *_sealed(),
         sa.UniqueConstraint("pseudonym_id", "number"),
         sqlite_with_rowid=False,
     )

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,8 +11,8 @@ from safepub.cli import hardening
 from safepub.custody import closing
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
-from safepub.newsroom import sessions, staff
-from safepub.settings import load_settings
+from safepub.newsroom import conversations, sessions, staff
+from safepub.settings import Retention, load_settings
 from safepub.vault import documents, slots
 
 # DESIGN, section 7: with fifteen decoys a deposit this leaves a guess of 1 in 40
@@ -23,14 +23,14 @@ HOURS_A_DAY = 24
 REWRITES = (slots.rewrite, documents.rewrite)
 
 
-def run(databases: Databases, stop: threading.Event) -> None:
+def run(databases: Databases, stop: threading.Event, kept: Retention) -> None:
     """Do the hourly and the daily work until `stop` is set."""
     hour = 0
     # Kept in memory alone: on the disk it would say that something came in.
     lengths = [0] * len(REWRITES)
     while not stop.is_set():
         try:
-            _work(databases, lengths, daily=hour % HOURS_A_DAY == 0)
+            _work(databases, lengths, kept, daily=hour % HOURS_A_DAY == 0)
         except UnavailableError as error:
             # A database that is away comes back; what was not done is done later.
             click.echo(str(error), err=True)
@@ -40,7 +40,7 @@ def run(databases: Databases, stop: threading.Event) -> None:
         stop.wait(HOUR)
 
 
-def _work(databases: Databases, lengths: list[int], *, daily: bool) -> None:
+def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: bool) -> None:
     """Do what is due; the end of the write empties the newsroom's log as well.
 
     The decoys come last, because a round that fails is done again.
@@ -48,6 +48,8 @@ def _work(databases: Databases, lengths: list[int], *, daily: bool) -> None:
     now = datetime.now(UTC)
     with databases.newsroom() as session:
         sessions.delete_expired(session, today=now.date())
+        sent_before = now.date() - timedelta(days=kept.message_days)
+        conversations.delete_old(session, sent_before=sent_before)
         staff.forget_steps(session, now=now)
         closing.forget_waits(session, now=now)
         closing.expire(session, today=now.date())
@@ -74,6 +76,6 @@ def command(settings_path: Path | None) -> None:
         signal.signal(number, lambda *_: stop.set())
     databases = open_databases(settings.newsroom_url, settings.vault_path)
     try:
-        run(databases, stop)
+        run(databases, stop, settings.retention)
     finally:
         databases.close()

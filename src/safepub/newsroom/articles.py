@@ -99,7 +99,7 @@ def decline(session: NewsroomSession, desk: DeskReader, article_id: UUID, reason
         messages.ReasonMissingError: No reason was given.
     """
     article = _begin(session, desk, Act.DECLINE, article_id)
-    messages.send(session, article, reason, writer_id=desk.staff_id)
+    messages.send_reason(session, article, reason, writer_id=desk.staff_id)
 
 
 def request_changes(
@@ -111,7 +111,7 @@ def request_changes(
         messages.ReasonMissingError: No reason was given.
     """
     article = _begin(session, desk, Act.REQUEST_CHANGES, article_id)
-    messages.send(session, article, reason, writer_id=desk.staff_id)
+    messages.send_reason(session, article, reason, writer_id=desk.staff_id)
 
 
 def edit(

@@ -87,6 +87,11 @@ def pseudonyms_of(session: NewsroomSession, contributor_id: UUID) -> Sequence[Ps
     ).all()
 
 
+def byline_of(session: NewsroomSession, pseudonym_id: UUID) -> str:
+    """Give the byline of a pseudonym that is known to exist."""
+    return session.get_one(Pseudonym, pseudonym_id).byline
+
+
 def require(session: NewsroomSession, contributor_id: UUID) -> None:
     """Return where there is such an account.
 

@@ -48,6 +48,6 @@ def return_proof(session: NewsroomSession, room: Room, article_id: UUID, reason:
     article = drafts.get_own(session, room, article_id)
     transition = states.check(Act.RETURN_PROOF, article.state, {Right.CONTRIBUTOR})
     editions.claim(session, article)
-    messages.send(session, article, reason, writer_id=None)
+    messages.send_reason(session, article, reason, writer_id=None)
     article.approved_revision = None
     article.state = transition.target

@@ -27,4 +27,4 @@ class Message(SealedColumns, NewsroomBase):
     writer_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff.id"))
     unread: Mapped[bool]
     """Whether the side that it is meant for has not said yet that it read it."""
-    expires_on: Mapped[date] = mapped_column(index=True)
+    sent_on: Mapped[date] = mapped_column(index=True)

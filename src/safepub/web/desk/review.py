@@ -26,7 +26,7 @@ def show(article_id: UUID) -> str:
             article=article,
             reading=reading.read(article, articles.open_text(session, reader, article)),
             revisions=revisions,
-            messages=messages.at_desk(session, article, reader.desk_keys),
+            messages=messages.at_desk(session, messages.about(article), reader.desk_keys),
             pages=acts.pages_for(article.state, reader.rights),
             waiting_for=WAITING_FOR.get(article.state),
         )
