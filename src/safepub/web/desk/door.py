@@ -11,6 +11,7 @@ from safepub.web.desk import (
     editing,
     guard,
     login,
+    messages,
     paying,
     publishing,
     queue,
@@ -22,9 +23,9 @@ from safepub.web.desk import (
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(guard.require_desk_reader)
-errors.keep(blueprint, {"reason": "Your words", **comparison.labels()})
+errors.keep(blueprint, {"reason": "Your words", "message": "Your message", **comparison.labels()})
 refusals.register(blueprint)
-for page in (login, queue, review, answers, editing, publishing, asking, reveals, paying):
+for page in (login, queue, review, answers, editing, publishing, asking, reveals, paying, messages):
     blueprint.register_blueprint(page.blueprint)
 
 
