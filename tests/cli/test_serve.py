@@ -1,12 +1,16 @@
 """How `safepub serve` starts, or does not."""
 
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from safepub.cli import demo
 from safepub.settings import Settings
 from tests.support import instances
 from tests.support.instances import Custodians
@@ -37,3 +41,49 @@ def test_a_key_set_that_is_not_the_pinned_one_ends_the_start_in_one_sentence(
     (line,) = ended.stderr.splitlines()
     assert line.startswith("Error: ")
     assert str(tmp_path) not in line
+
+
+@contextmanager
+def serving(settings: Settings, folder: Path, *options: str) -> Iterator[int]:
+    """Serve on a free port until the block ends."""
+    path, port = instances.write_settings(settings, folder), _free_port()
+    command = [sys.executable, "-m", "safepub.cli.main", "serve", "--settings", str(path)]
+    server = subprocess.Popen([*command, "--port", str(port), *options])
+    try:
+        demo.wait_until_alive(f"http://127.0.0.1:{port}", server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def answer_to_a_circuit(port: int) -> bytes:
+    """Ask as Tor does when it names the circuit of a request."""
+    line = b"PROXY TCP6 fc00:dead:beef:4dad::1:2 ::1 65535 42\r\n"
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(line + b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        return b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+def test_tor_may_name_circuits_where_the_administrator_says_so(
+    plain_settings: Settings, tmp_path: Path
+) -> None:
+    with serving(plain_settings, tmp_path, "--circuits") as port:
+        answer = answer_to_a_circuit(port)
+
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_circuit_that_nobody_asked_for_is_no_request(
+    plain_settings: Settings, tmp_path: Path
+) -> None:
+    with serving(plain_settings, tmp_path) as port:
+        answer = answer_to_a_circuit(port)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

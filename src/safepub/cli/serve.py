@@ -36,8 +36,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return create_app(self._settings)
 
 
-def run(settings_path: Path | None, *, bind: str) -> None:
-    """Serve until a signal ends it. Threads, so that a slow log-in holds nobody up."""
+def run(settings_path: Path | None, *, bind: str, circuits: bool = False) -> None:
+    """Serve until a signal ends it. Threads, so that a slow log-in holds nobody up.
+
+    With `circuits`, Tor on this machine may name the circuit that a request came by
+    (`HiddenServiceExportCircuitID haproxy`).
+    """
     wsgi.Response.default_headers = _without_server(wsgi.Response.default_headers)
     util.write_error = _without_echo(util.write_error)
     options = {
@@ -57,6 +61,7 @@ def run(settings_path: Path | None, *, bind: str) -> None:
         "logger_class": quiet_logs.Logger,
         "loglevel": "warning",
         "control_socket_disable": True,
+        "proxy_protocol": "v1" if circuits else "off",
     }
     _Server(load_settings(settings_path), options).run()
 
@@ -91,7 +96,13 @@ def _without_echo(
 @click.option(
     "--port", default=DEFAULT_PORT, show_default=True, envvar="SAFEPUB_PORT", help="The port."
 )
-def command(settings_path: Path | None, host: str, port: int) -> None:
+@click.option(
+    "--circuits",
+    is_flag=True,
+    help="Let Tor on this machine name circuits (HiddenServiceExportCircuitID haproxy),"
+    " so that a flood by one of them holds up no other.",
+)
+def command(settings_path: Path | None, host: str, port: int, *, circuits: bool) -> None:
     """Serve the doors that the settings name."""
     hardening.seal_process()
-    run(settings_path, bind=f"{host}:{port}")
+    run(settings_path, bind=f"{host}:{port}", circuits=circuits)
