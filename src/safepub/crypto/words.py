@@ -74,6 +74,16 @@ def open_words(
     return text, _commitment(salt, text)
 
 
+def box_for(reader: bytes, box: bytes, seed: bytes, *, kind: str, owner: UUID) -> bytes:
+    """Seal the key of sealed words, which one box holds, to another reader.
+
+    Raises:
+        suite.PublicKeyRefusedError: The reader's key cannot be sealed to.
+        suite.SealBrokenError: The box is for another key, of another kind or owner.
+    """
+    return content.box_for(reader, box, seed, context=_context(kind, owner))
+
+
 def encode(words: SealedWords, count: int) -> bytes:
     """Write words down with their first `count` boxes: those of the custodians."""
     boxes = words.boxes[:count]

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from safepub.crypto.keysets import Purpose
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError, NotFoundError
-from safepub.newsroom import reveals, sealed_to
+from safepub.newsroom import abouts, reveals, sealed_to
+from safepub.newsroom.abouts import AboutView
+from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.people import (
     BYLINE_MAX,
     Contributor,
@@ -28,6 +30,8 @@ class NewContributor:
     public_key: bytes = field(repr=False)
     byline: str
     envelopes: Mapping[int, bytes] = field(repr=False)
+    watch_list: bytes | None = field(repr=False, default=None)
+    """Sealed (`newsroom.watch_lists`); without one, the first log-in seals an empty one."""
 
 
 class BylineRefusedError(InvalidError):
@@ -59,10 +63,20 @@ def register(session: NewsroomSession, new: NewContributor) -> None:
         KeysetReplacedError: The custodians' key set was replaced meanwhile.
     """
     check_byline(new.byline)
-    session.add(Contributor(id=new.id, login_tag=new.login_tag, public_key=new.public_key))
+    session.add(
+        Contributor(
+            id=new.id,
+            login_tag=new.login_tag,
+            public_key=new.public_key,
+            watch_list=new.watch_list,
+        )
+    )
     # The rows below refer to it without an ORM relationship.
     session.flush()
-    session.add(Pseudonym(contributor_id=new.id, byline=new.byline))
+    pseudonym = Pseudonym(contributor_id=new.id, byline=new.byline)
+    session.add(pseudonym)
+    session.flush()
+    abouts.store(session, pseudonym.id, AboutView())
     session.add_all(
         LinkEnvelope(contributor_id=new.id, purpose=purpose, envelope=envelope)
         for purpose, envelope in new.envelopes.items()
@@ -87,6 +101,12 @@ def pseudonyms_of(session: NewsroomSession, contributor_id: UUID) -> Sequence[Ps
     ).all()
 
 
+def pseudonyms_in_use(session: NewsroomSession, contributor_id: UUID) -> Sequence[Pseudonym]:
+    """List the pseudonyms that something new can be written under, by byline."""
+    found = pseudonyms_of(session, contributor_id)
+    return [pseudonym for pseudonym in found if not pseudonym.retired]
+
+
 def byline_of(session: NewsroomSession, pseudonym_id: UUID) -> str:
     """Give the byline of a pseudonym that is known to exist."""
     return session.get_one(Pseudonym, pseudonym_id).byline
@@ -100,6 +120,36 @@ def require(session: NewsroomSession, contributor_id: UUID) -> None:
     """
     if session.get(Contributor, contributor_id) is None:
         raise ContributorNotFoundError
+
+
+def lock(session: NewsroomSession, contributor_id: UUID) -> Contributor:
+    """Fetch a contributor; until the commit nobody seals to them, nor acts on what is theirs.
+
+    Whoever seals to a contributor waits for this lock (`sealed_content.seal`). Everybody
+    locks in one order, or two could wait for one another: articles, pseudonyms,
+    envelopes, the account.
+
+    Raises:
+        ContributorNotFoundError: There is no such account.
+    """
+    session.flush()
+    own = select(Pseudonym.id).where(Pseudonym.contributor_id == contributor_id)
+    for theirs in (
+        select(Article.id).where(Article.pseudonym_id.in_(own)).order_by(Article.id),
+        own.order_by(Pseudonym.id),
+        select(LinkEnvelope.purpose)
+        .where(LinkEnvelope.contributor_id == contributor_id)
+        .order_by(LinkEnvelope.purpose),
+    ):
+        session.execute(theirs.with_for_update())
+    contributor = session.get(
+        Contributor, contributor_id, with_for_update=True, populate_existing=True
+    )
+    if contributor is None:
+        raise ContributorNotFoundError
+    # What was read before may have changed while this waited.
+    session.expire_all()
+    return contributor
 
 
 def lock_envelope(session: NewsroomSession, contributor_id: UUID, purpose: Purpose) -> LinkEnvelope:

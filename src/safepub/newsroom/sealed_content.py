@@ -64,6 +64,8 @@ def seal(
         select(Contributor.public_key)
         .join(Pseudonym, Pseudonym.contributor_id == Contributor.id)
         .where(Pseudonym.id == pseudonym_id)
+        # Nobody changes it meanwhile: what is sealed to an old key would be lost.
+        .with_for_update(read=True, of=Contributor)
     ).one()
     readers, desk_key = [contributor_key], None
     if for_desk:

@@ -1,13 +1,14 @@
 """Log-in sessions: the cookie holds the id, the database its digest and a sealed rest."""
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from safepub.crypto import session_ids
 from safepub.crypto.suite import SealBrokenError
@@ -40,6 +41,14 @@ class LiveSession:
     owner: UUID | None
     content: dict[str, Any] = field(repr=False)
     expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogIn:
+    """One of somebody's log-ins: the digest of its id, and the day on which it ends."""
+
+    digest: bytes = field(repr=False)
+    ends_on: date
 
 
 def start(session: NewsroomSession, opening: Opening) -> str:
@@ -87,6 +96,61 @@ def end(session: NewsroomSession, session_id: str) -> None:
     """Delete a session; ending one that is gone already is fine."""
     session.execute(
         delete(LoginSession).where(LoginSession.digest == session_ids.digest(session_id))
+    )
+
+
+def keep(
+    session: NewsroomSession,
+    session_id: str,
+    change: Callable[[Mapping[str, Any]], dict[str, Any]],
+    *,
+    door: Door,
+    now: datetime,
+) -> LiveSession | None:
+    """Change what a session holds, one request after the other; None where it is over.
+
+    `change` gets what it holds at this moment, which another request may have changed.
+    """
+    session.get(
+        LoginSession,
+        session_ids.digest(session_id),
+        with_for_update=True,
+        populate_existing=True,
+    )
+    live = resume(session, session_id, door=door, now=now)
+    if live is None:
+        return None
+    changed = replace(live, content=change(live.content))
+    rewrite(session, session_id, changed)
+    return changed
+
+
+def list_of(session: NewsroomSession, contributor_id: UUID, *, today: date) -> Sequence[LogIn]:
+    """List a contributor's log-ins, those that end first; nothing else is known of them."""
+    rows = session.execute(
+        select(LoginSession.digest, LoginSession.expires_on)
+        .where(LoginSession.contributor_id == contributor_id, LoginSession.expires_on >= today)
+        .order_by(LoginSession.expires_on, LoginSession.digest)
+    )
+    return [LogIn(digest=digest, ends_on=ends_on) for digest, ends_on in rows]
+
+
+def end_one(session: NewsroomSession, contributor_id: UUID, digest: bytes) -> None:
+    """End one of a contributor's log-ins; nobody else's, and one that is over already is fine."""
+    session.execute(
+        delete(LoginSession).where(
+            LoginSession.contributor_id == contributor_id, LoginSession.digest == digest
+        )
+    )
+
+
+def end_all(session: NewsroomSession, contributor_id: UUID, *, but: str | None = None) -> None:
+    """End all of a contributor's log-ins, except the one of the id `but`."""
+    kept = b"" if but is None else session_ids.digest(but)
+    session.execute(
+        delete(LoginSession).where(
+            LoginSession.contributor_id == contributor_id, LoginSession.digest != kept
+        )
     )
 
 
