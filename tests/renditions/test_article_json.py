@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepub.renditions import article_json
-from safepub.renditions.types import PublishedArticle, PublishedCredit, PublishedNote
+from safepub.renditions.types import (
+    PublishedArticle,
+    PublishedCredit,
+    PublishedMedia,
+    PublishedNote,
+)
 
 FIELDS = [
     "id",
@@ -28,6 +33,7 @@ FIELDS = [
     "published_at",
     "updated_at",
     "corrections",
+    "media",
     "links",
 ]
 ARTICLE = PublishedArticle(
@@ -57,6 +63,36 @@ def test_the_whole_article_has_exactly_the_listed_fields_in_order() -> None:
     assert article["attribution"]["text"] == "Імя вядомае рэдакцыі."
     assert article["corrections"] == []
     assert article["links"] == {"self": f"https://news.example/api/v1/articles/{ARTICLE.id}"}
+
+
+def test_a_file_has_exactly_the_listed_fields_and_leads_to_its_bytes() -> None:
+    media_id = UUID("0c0e7ae0-51b2-4c5a-8f0a-5c6f6c1d2e3f")
+    paper = PublishedMedia(
+        id=media_id,
+        media_type="application/pdf",
+        name="attachment-1.pdf",
+        alt="",
+        caption="Ліст <1>",
+        width=None,
+        height=None,
+        size=2048,
+    )
+
+    article = json.loads(article_json.render_summary(replace(ARTICLE, media=(paper,))))
+
+    assert article["media"] == [
+        {
+            "id": str(media_id),
+            "type": "application/pdf",
+            "name": "attachment-1.pdf",
+            "alt": "",
+            "caption": "Ліст <1>",
+            "width": None,
+            "height": None,
+            "size": 2048,
+            "href": f"/api/v1/media/{media_id}",
+        }
+    ]
 
 
 def test_the_summary_has_the_same_fields_without_the_bodies() -> None:

@@ -13,13 +13,14 @@ from sqlalchemy import delete, update
 from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import outlets, publishing
 from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.outlets import OutletToken
 from safepub.newsroom.models.people import Contributor, Pseudonym
 from safepub.newsroom.models.renditions import Rendition, ServingState
 from safepub.newsroom.states import State
 from safepub.renditions import article_json
 from safepub.renditions.types import PublishedArticle, PublishedCredit
-from safepub.serving import articles
+from safepub.serving import articles, media
 from safepub.serving.requests import Answer, ReadRequest
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -98,6 +99,21 @@ class Shelf:
                 session.add(_rendition(piece.id, name, body, change))
         return piece
 
+    def put_file(self, piece: Piece, body: bytes = b"picture", *, number: int = 1) -> UUID:
+        """Add a file to an article that was put, and give its id."""
+        row = Media(
+            id=uuid4(),
+            article_id=piece.id,
+            number=number,
+            media_type="image/jpeg",
+            name=f"attachment-{number}.jpg",
+            etag=hashlib.sha256(body).hexdigest()[:32],
+            body=body,
+        )
+        with self.databases.newsroom() as session:
+            session.add(row)
+        return row.id
+
     def outlet(self, kind: Literal["live", "test"] = "live") -> str:
         """Add an outlet and give its token."""
         with self.databases.newsroom() as session:
@@ -115,6 +131,10 @@ class Shelf:
     def one(self, token: str | None, article_id: object, **facts: Any) -> Answer:
         """Ask for one article."""
         return articles.one_article(self.databases, str(article_id), ask(token, **facts))
+
+    def file(self, token: str | None, media_id: object, **facts: Any) -> Answer:
+        """Ask for one file."""
+        return media.one_file(self.databases, str(media_id), ask(token, **facts))
 
 
 def ask(token: str | None, *query: tuple[str, str], **facts: Any) -> ReadRequest:

@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime
 
 from safepub.renditions import attribution, markdown
-from safepub.renditions.types import PublishedArticle
+from safepub.renditions.types import PublishedArticle, PublishedMedia
 
 API_BASE = "/api"
 
@@ -51,7 +51,22 @@ def _ending(article: PublishedArticle, api_base: str) -> dict[str, object]:
         "published_at": _time(article.published_at),
         "updated_at": _time(article.updated_at),
         "corrections": [],
+        "media": [_medium(medium, api_base) for medium in article.media],
         "links": {"self": f"{api_base}/v1/articles/{article.id}"},
+    }
+
+
+def _medium(medium: PublishedMedia, api_base: str) -> dict[str, object]:
+    return {
+        "id": str(medium.id),
+        "type": medium.media_type,
+        "name": medium.name,
+        "alt": medium.alt,
+        "caption": medium.caption,
+        "width": medium.width,
+        "height": medium.height,
+        "size": medium.size,
+        "href": f"{api_base}/v1/media/{medium.id}",
     }
 
 

@@ -22,6 +22,20 @@ class PublishedCredit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishedMedia:
+    """A picture or file that goes with an article; its size is in bytes, its sides in pixels."""
+
+    id: UUID
+    media_type: str
+    name: str
+    alt: str
+    caption: str
+    width: int | None
+    height: int | None
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublishedArticle:
     """Everything about an article that may leave the newsroom."""
 
@@ -36,3 +50,4 @@ class PublishedArticle:
     credits: tuple[PublishedCredit, ...]
     published_at: datetime
     updated_at: datetime
+    media: tuple[PublishedMedia, ...] = ()

@@ -7,32 +7,25 @@ only then are bytes read. What goes out are the bytes that publishing wrote.
 import gzip as gzip_format
 import hashlib
 import json
-import re
-from collections.abc import Callable
-from uuid import UUID
 
 from safepub.database import Databases, NewsroomSession
-from safepub.errors import UnavailableError
-from safepub.serving import conditions, problems, queries, sending, statements, tokens
+from safepub.serving import conditions, guarding, problems, queries, sending, statements
 from safepub.serving.cursors import Place
-from safepub.serving.queries import ListQuery, ParameterRefusedError
+from safepub.serving.queries import ListQuery
 from safepub.serving.requests import Answer, ReadRequest
 from safepub.serving.tokens import Reader
 
 LIST_PATH = "/api/v1/articles"
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # Lists are put together per request; the fastest level already halves them.
 _LIST_GZIP_LEVEL = 1
-_LIST_FORM = "1"
+_LIST_FORM = "2"
 """Part of each list's tag: changes with the form of lists, not with their articles."""
 _TAG_LENGTH = 32
-
-_Serve = Callable[[NewsroomSession, Reader, ReadRequest], Answer]
 
 
 def list_articles(databases: Databases, request: ReadRequest) -> Answer:
     """Answer with a page of published articles, newest first."""
-    return _guarded(databases, request, _list)
+    return guarding.guarded(databases, request, _list)
 
 
 def one_article(databases: Databases, article_id: str, request: ReadRequest) -> Answer:
@@ -41,23 +34,7 @@ def one_article(databases: Databases, article_id: str, request: ReadRequest) -> 
     def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
         return _one(session, reader, request, article_id)
 
-    return _guarded(databases, request, serve)
-
-
-def _guarded(databases: Databases, request: ReadRequest, serve: _Serve) -> Answer:
-    """Let only outlets in, and tell what went wrong as a problem."""
-    try:
-        with databases.newsroom(write=False) as session:
-            reader = tokens.find_reader(session, request.authorization)
-            if reader is None:
-                return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
-            return serve(session, reader, request)
-    except ParameterRefusedError as refused:
-        return problems.answer(
-            problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
-        )
-    except UnavailableError:
-        return problems.answer(problems.UNAVAILABLE, head=request.head)
+    return guarding.guarded(databases, request, serve)
 
 
 def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: str) -> Answer:
@@ -65,8 +42,9 @@ def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: s
     gzip = conditions.accepts_gzip(request.accept_encoding)
     held = conditions.tags_held(request.if_none_match, gzip=gzip)
     row = None
-    if _UUID.fullmatch(text) and not reader.sandbox:
-        wanted = statements.article(UUID(text), gzip=gzip, held=held)
+    article_id = guarding.read_id(text)
+    if article_id is not None and not reader.sandbox:
+        wanted = statements.article(article_id, gzip=gzip, held=held)
         row = session.execute(wanted).one_or_none()
     if row is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)

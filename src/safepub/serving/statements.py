@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, case, literal, null, select, true, tuple_
+from sqlalchemy import Select, Uuid, case, func, literal, null, select, true, tuple_
 
 from safepub.database import UTCDateTime
 from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.renditions import Rendition, ServingState
 from safepub.newsroom.publishing import FULL, SUMMARY
 from safepub.newsroom.states import State
@@ -61,4 +62,22 @@ def article(article_id: UUID, *, gzip: bool, held: frozenset[str]) -> Select[str
             Article.state == State.PUBLISHED,
             Rendition.format == FULL,
         )
+    )
+
+
+def medium(
+    media_id: UUID, *, held: frozenset[str], head: bool
+) -> Select[str, str, str, int, bytes | None]:
+    """Select a file's tag, type, name and size, and its bytes where they are to be sent."""
+    unwanted = true() if head or conditions.holds_any(held) else Media.etag.in_(held)
+    return (
+        select(
+            Media.etag,
+            Media.media_type,
+            Media.name,
+            func.length(Media.body),
+            case((unwanted, null()), else_=Media.body),
+        )
+        .join(Article, Article.id == Media.article_id)
+        .where(Media.id == media_id, Article.state == State.PUBLISHED)
     )

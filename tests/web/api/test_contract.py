@@ -15,12 +15,17 @@ EXAMPLES = 15
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-@pytest.mark.parametrize("path", ["/api/v1/articles", "/api/v1/articles/{article_id}"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/articles", "/api/v1/articles/{article_id}", "/api/v1/media/{media_id}"]
+)
 def test_made_up_requests_are_answered_as_the_document_says(
     app: Flask, path: str, mode: GenerationMode
 ) -> None:
     shelf = Shelf(app.extensions["safepub"].databases)
-    known = {"article_id": str(shelf.put().id)} if mode is GenerationMode.POSITIVE else None
+    known = None
+    if mode is GenerationMode.POSITIVE:
+        piece = shelf.put()
+        known = {"article_id": str(piece.id), "media_id": str(shelf.put_file(piece))}
     # schemathesis does not unpack what a WSGI application sends.
     headers = {"Authorization": f"Bearer {shelf.outlet()}", "Accept-Encoding": "identity"}
     operation = schemathesis.openapi.from_wsgi("/api/openapi.json", app)[path]["GET"]

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from safepub.cleaning import files
 from safepub.newsroom.texts import CreditRole, NoteKind
 from safepub.renditions import article_json, attribution
 from safepub.serving import problems, queries
@@ -37,7 +38,11 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
     openapi_spec_validator.validate(document)
 
     assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {"/api/v1/articles", "/api/v1/articles/{article_id}"}
+    assert set(document["paths"]) == {
+        "/api/v1/articles",
+        "/api/v1/articles/{article_id}",
+        "/api/v1/media/{media_id}",
+    }
 
 
 def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
@@ -70,6 +75,7 @@ def test_the_schemas_name_each_field_that_goes_out_and_no_other() -> None:
     assert list(schemas.CreditSchema().fields) == list(article["credits"][0])
     assert list(schemas.NoteSchema().fields) == list(article["notes"][0])
     assert list(schemas.AttributionSchema().fields) == list(article["attribution"])
+    assert list(schemas.MediaSchema().fields) == list(article["media"][0])
     assert list(schemas.LinksSchema().fields) == list(article["links"])
 
 
@@ -86,6 +92,15 @@ def test_every_parameter_is_in_the_document(document: dict[str, Any]) -> None:
     )
 
 
+def test_the_document_names_each_type_of_file(document: dict[str, Any]) -> None:
+    told = document["paths"]["/api/v1/media/{media_id}"]["get"]["responses"]["200"]
+
+    assert set(told["content"]) == set(files.MEDIA_TYPES.values())
+    assert set(document["components"]["schemas"]["Media"]["properties"]["type"]["enum"]) == set(
+        files.MEDIA_TYPES.values()
+    )
+
+
 def test_the_document_is_not_sent_twice(client: FlaskClient) -> None:
     tag = client.get("/api/openapi.json").headers["ETag"]
 
@@ -98,6 +113,7 @@ def test_flask_smorest_leaves_the_application_alone(app: Flask) -> None:
     assert rules == {
         "/api/v1/articles",
         "/api/v1/articles/<article_id>",
+        "/api/v1/media/<media_id>",
         "/api/openapi.json",
         "/api/docs",
     }

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from safepub.serving import problems
-from safepub.web.api import articles, document, examples
+from safepub.web.api import articles, document, examples, media
 from safepub.web.runtime import runtime
 
 DOCUMENT = "safepub.api-document"
@@ -21,13 +21,14 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 def write_document(state: BlueprintSetupState) -> None:
     """Write the document of the API, once, when the application learns its addresses."""
     state.app.extensions[DOCUMENT] = document.write(
-        state.app, articles.blueprint, name=f"{state.name_prefix}.{state.name}"
+        state.app, (articles.blueprint, media.blueprint), within=state.name_prefix
     )
 
 
 # Last in line: what is recorded runs in order, so the addresses are known by then.
-articles.blueprint.record_once(write_document)
+media.blueprint.record_once(write_document)
 blueprint.register_blueprint(articles.blueprint)
+blueprint.register_blueprint(media.blueprint)
 
 
 @blueprint.get("/openapi.json")

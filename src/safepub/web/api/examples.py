@@ -6,12 +6,27 @@ from typing import Any
 from uuid import UUID
 
 from safepub.renditions import article_json
-from safepub.renditions.types import PublishedArticle, PublishedCredit, PublishedNote
+from safepub.renditions.types import (
+    PublishedArticle,
+    PublishedCredit,
+    PublishedMedia,
+    PublishedNote,
+)
 from safepub.serving import articles, problems
 from safepub.serving.cursors import Place
 from safepub.serving.problems import Problem
 from safepub.serving.queries import ListQuery
 
+MEDIUM = PublishedMedia(
+    id=UUID("7d9f6f0a-52f3-4b6e-8a3c-0e6a1f6f4c58"),
+    media_type="image/jpeg",
+    name="attachment-1.jpg",
+    alt="People with suitcases on a bridge at night",
+    caption="The bridge in February.",
+    width=1600,
+    height=1067,
+    size=284112,
+)
 ARTICLE = PublishedArticle(
     id=UUID("0f3c1c1e-7a52-4a3f-9d0b-6a6f6e3f5b21"),
     version=1,
@@ -30,6 +45,7 @@ ARTICLE = PublishedArticle(
     ),
     published_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
     updated_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+    media=(MEDIUM,),
 )
 ETAG = '"6f1d0c7b2a9e4f5d8c3b1a0e7f6d5c4b"'
 

@@ -6,6 +6,7 @@ A test holds both against each other, field by field.
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from safepub.cleaning import files
 from safepub.renditions import attribution
 
 ROLES = ("author", "translator", "photographer", "editor", "funder", "original_publisher")
@@ -53,6 +54,41 @@ class AttributionSchema(Open):
 
 class CorrectionSchema(Open):
     """One correction; there are none yet."""
+
+
+class MediaSchema(Open):
+    """A picture or file that goes with an article."""
+
+    id = fields.UUID(required=True, metadata=_told("Names exactly these bytes."))
+    type = fields.String(
+        required=True,
+        validate=validate.OneOf(tuple(files.MEDIA_TYPES.values())),
+        metadata=_told("Its media type."),
+    )
+    name = fields.String(
+        required=True,
+        metadata=_told("A name to store it under; what it was called before is not kept."),
+    )
+    alt = fields.String(
+        required=True,
+        metadata=_told("What stands in for a picture where it is not seen, or empty. Plain text."),
+    )
+    caption = fields.String(
+        required=True, metadata=_told("The line to print below it, or empty. Plain text.")
+    )
+    width = fields.Integer(
+        required=True, allow_none=True, metadata=_told("Pixels; null for what is no picture.")
+    )
+    height = fields.Integer(
+        required=True, allow_none=True, metadata=_told("Pixels; null for what is no picture.")
+    )
+    size = fields.Integer(required=True, validate=validate.Range(min=1), metadata=_told("Bytes."))
+    href = fields.String(
+        required=True,
+        metadata=_told(
+            "Where to fetch it with your token, relative to this host.", format="uri-reference"
+        ),
+    )
 
 
 class LinksSchema(Open):
@@ -109,6 +145,11 @@ class ArticleSchema(Open):
     )
     corrections = fields.List(
         fields.Nested(CorrectionSchema), required=True, metadata=_told("Corrections, oldest first.")
+    )
+    media = fields.List(
+        fields.Nested(MediaSchema),
+        required=True,
+        metadata=_told("Pictures and files that go with it, in order. May be empty."),
     )
     links = fields.Nested(LinksSchema, required=True, metadata=_told("Where to find more."))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from safepub.cleaning.files import MEDIA_TYPES
 from safepub.serving import queries
 from safepub.web.api import examples
 
@@ -13,6 +14,15 @@ ARTICLE_ID = {
     "description": "The article's `id`.",
     "schema": {"type": "string", "format": "uuid"},
     "example": str(examples.ARTICLE.id),
+}
+
+MEDIA_ID = {
+    "in": "path",
+    "name": "media_id",
+    "required": True,
+    "description": "The `id` of one of an article's `media`.",
+    "schema": {"type": "string", "format": "uuid"},
+    "example": str(examples.MEDIUM.id),
 }
 
 
@@ -84,4 +94,10 @@ PAGE_EXAMPLES = {
 NOT_MODIFIED = {
     "description": "You have it already. No body.",
     "headers": {"ETag": ETAG_HEADER},
+}
+MEDIA_FILE = {
+    "description": "The file, as it was published.",
+    "headers": {"ETag": ETAG_HEADER},
+    # OpenAPI 3.1: bytes as they are have no schema.
+    "content": {media_type: {} for media_type in MEDIA_TYPES.values()},
 }

@@ -1,0 +1,106 @@
+"""Attachments at the desk, and what becomes of them when their article goes out."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete
+
+from safepub.database import NewsroomSession
+from safepub.newsroom import articles, attachment_rows, sealed_content, texts
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.attachment_rows import AttachmentNotFoundError, SharedView
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.attachments import Attachment, Media
+from safepub.renditions.types import PublishedMedia
+
+_TAG_LENGTH = 32
+
+
+def at_desk(session: NewsroomSession, desk: DeskReader, article: Article) -> Sequence[SharedView]:
+    """List the attachments that were handed in, for those at the desk who read texts.
+
+    What a contributor changes while the article is theirs again is not among them
+    until they hand it in.
+    """
+    return [
+        _view(session, desk, row)
+        for row in attachment_rows.rows_of(session, article.id)
+        if _is_shared(session, row)
+    ]
+
+
+def open_at_desk(
+    session: NewsroomSession, desk: DeskReader, article_id: UUID, number: int
+) -> tuple[str, str, bytes]:
+    """Give the media type, the name and the bytes of a file that was handed in.
+
+    Raises:
+        drafts.ArticleNotFoundError: There is no such article, or it is still a draft.
+        AttachmentNotFoundError: It has no such attachment that was handed in.
+    """
+    article = articles.get(session, article_id)
+    row = attachment_rows.row_at(session, article.id, number)
+    if not _is_shared(session, row):
+        raise AttachmentNotFoundError
+    view = _view(session, desk, row)
+    return view.media_type, view.file_name, _content(desk, row)
+
+
+def publish(
+    session: NewsroomSession, desk: DeskReader, article: Article
+) -> tuple[PublishedMedia, ...]:
+    """Write an article's attachments down for outlets, in their order and no longer sealed.
+
+    Their ids are new: nothing that goes out leads to a sealed row.
+
+    Raises:
+        sealed_content.NotReadableError: One was sealed to a desk key that is not held here.
+    """
+    session.execute(delete(Media).where(Media.article_id == article.id))
+    published = []
+    for sealed in attachment_rows.rows_of(session, article.id):
+        view, content = _view(session, desk, sealed), _content(desk, sealed)
+        row = Media(
+            id=uuid4(),
+            article_id=article.id,
+            number=view.number,
+            media_type=view.media_type,
+            name=view.file_name,
+            etag=hashlib.sha256(content).hexdigest()[:_TAG_LENGTH],
+            body=content,
+        )
+        session.add(row)
+        session.flush()
+        published.append(_public_form(row.id, view))
+        # Ten of them together may be too much for the memory.
+        session.expunge(row)
+        session.expire(sealed)
+    return tuple(published)
+
+
+def _is_shared(session: NewsroomSession, row: Attachment) -> bool:
+    details = texts.get(session, row.details_id)
+    return row.desk_box is not None and details.desk_box is not None
+
+
+def _view(session: NewsroomSession, desk: DeskReader, row: Attachment) -> SharedView:
+    opened = texts.open_details_at_desk(texts.get(session, row.details_id), desk.desk_keys)
+    return SharedView(number=row.number, details=attachment_rows.read_details(opened))
+
+
+def _content(desk: DeskReader, row: Attachment) -> bytes:
+    return sealed_content.open_at_desk(row, desk.desk_keys, context=attachment_rows.context_of(row))
+
+
+def _public_form(media_id: UUID, view: SharedView) -> PublishedMedia:
+    return PublishedMedia(
+        id=media_id,
+        media_type=view.media_type,
+        name=view.file_name,
+        alt=view.alt,
+        caption=view.caption,
+        width=view.details.width,
+        height=view.details.height,
+        size=view.size,
+    )

@@ -1,0 +1,36 @@
+"""What stands before every answer of the API: only outlets get in, and refusals are problems."""
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+from safepub.database import Databases, NewsroomSession
+from safepub.errors import UnavailableError
+from safepub.serving import problems, tokens
+from safepub.serving.queries import ParameterRefusedError
+from safepub.serving.requests import Answer, ReadRequest
+from safepub.serving.tokens import Reader
+
+Serve = Callable[[NewsroomSession, Reader, ReadRequest], Answer]
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def guarded(databases: Databases, request: ReadRequest, serve: Serve) -> Answer:
+    """Let only outlets in, and tell what went wrong as a problem."""
+    try:
+        with databases.newsroom(write=False) as session:
+            reader = tokens.find_reader(session, request.authorization)
+            if reader is None:
+                return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
+            return serve(session, reader, request)
+    except ParameterRefusedError as refused:
+        return problems.answer(
+            problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
+        )
+    except UnavailableError:
+        return problems.answer(problems.UNAVAILABLE, head=request.head)
+
+
+def read_id(text: str) -> UUID | None:
+    """Give the id that an address names, in its one form; None for anything else."""
+    return UUID(text) if _UUID.fullmatch(text) else None
