@@ -116,8 +116,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made = application.create_app(settings)
     made.testing = True
     yield made
-    made.extensions["safepub"].databases.close()
-    made.extensions["safepub"].hashing.close()
+    made.extensions["safepub"].close()
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ from safepub.crypto import documents, sealing
 from safepub.crypto.keysets import Keyset, Keysets, Purpose
 from safepub.database import Databases
 from safepub.errors import UnavailableError
-from safepub.newsroom import contributors, invitations
+from safepub.newsroom import contributors, invitations, leaving, watch_lists
+from safepub.newsroom.drafts import Room
+from safepub.newsroom.leaving import Farewell
+from safepub.newsroom.watch_lists import Notes
 from safepub.vault import documents as pool
 from safepub.vault import slots
 from safepub.vault.identity import Document, DocumentReference, PaymentDetails, RealIdentity
@@ -30,16 +33,28 @@ class Registration:
     invitation_token: str = field(repr=False)
     login_tag: bytes = field(repr=False)
     public_key: bytes = field(repr=False)
+    note_key: bytes = field(repr=False)
+    notes: Notes = field(repr=False)
+    """What is kept for the contributor's own name checks; sealed under the note key."""
 
 
 class SealingFailedError(UnavailableError):
     """The identity could not be sealed, so nothing of it was stored."""
 
 
+# What a person can shorten; their sentences carry nothing along.
+_TOO_LONG = (
+    documents.DocumentTooLongError,
+    sealing.PayloadTooLongError,
+    watch_lists.WatchListTooLongError,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Sealed:
     slots: list[sealing.SealedSlot] = field(repr=False)
     envelopes: dict[int, bytes] = field(repr=False)
+    watch_list: bytes = field(repr=False)
 
 
 def register(databases: Databases, keysets: Keysets, new: Registration, *, today: date) -> UUID:
@@ -53,6 +68,7 @@ def register(databases: Databases, keysets: Keysets, new: Registration, *, today
         InvitationNotFoundError: The invitation works no longer.
         BylineRefusedError: The byline cannot be printed.
         PayloadTooLongError: Identity or payment details are too long to be sealed.
+        WatchListTooLongError: The watch-list is.
         SealingFailedError: Sealing does not work; nothing was stored.
         DepositFailedError: The vault does not work; no account was opened.
     """
@@ -72,6 +88,7 @@ def register(databases: Databases, keysets: Keysets, new: Registration, *, today
                 public_key=new.public_key,
                 byline=new.byline,
                 envelopes=sealed.envelopes,
+                watch_list=sealed.watch_list,
             ),
         )
     return contributor_id
@@ -162,6 +179,27 @@ def erase_payment(
     _erase(databases, keysets.payment, contributor_id, today=today)
 
 
+def leave(databases: Databases, keysets: Keysets, room: Room, *, retire: bool, today: date) -> None:
+    """Let a contributor leave for good, with what `newsroom.leaving` says.
+
+    Envelopes that lead nowhere are sealed first, so that nothing is deleted where
+    sealing does not work. `retire` asks the desk to use their bylines no more.
+
+    Raises:
+        ContributorNotFoundError: They have left already.
+        SealingFailedError: Sealing does not work; nothing was changed.
+        KeysetReplacedError: The custodians' key set was replaced meanwhile.
+    """
+    with _failing_closed():
+        envelopes = {
+            keyset.purpose: sealing.seal_link(None, subject=room.contributor_id, keyset=keyset)
+            for keyset in (keysets.identity, keysets.payment)
+        }
+    farewell = Farewell(retire=retire, envelopes=envelopes)
+    with databases.newsroom() as session:
+        leaving.leave(session, room, farewell, today=today)
+
+
 def _replace(
     databases: Databases,
     keyset: Keyset,
@@ -209,6 +247,7 @@ def _seal(keysets: Keysets, new: Registration, *, subject: UUID) -> _Sealed:
                     payment, subject=subject, keyset=keysets.payment
                 ),
             },
+            watch_list=watch_lists.seal(subject, new.note_key, new.notes),
         )
 
 
@@ -217,7 +256,7 @@ def _failing_closed() -> Iterator[None]:
     """Turn whatever goes wrong while sealing into a refusal that carries nothing along."""
     try:
         yield
-    except (sealing.PayloadTooLongError, documents.DocumentTooLongError):
+    except _TOO_LONG:
         raise
     except Exception:  # noqa: BLE001 - whatever went wrong, nothing may be stored
         # `from None`: an error of the encoder carries the text that it was given.

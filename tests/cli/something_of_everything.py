@@ -19,6 +19,7 @@ from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import NewStaff
 from safepub.newsroom.states import Right
 from safepub.newsroom.texts import Text
+from safepub.newsroom.watch_lists import Notes
 from safepub.settings import Settings
 from safepub.vault import documents as pool
 from safepub.vault.identity import RealIdentity
@@ -53,6 +54,8 @@ def fill(databases: Databases, settings: Settings, custodians: Custodians) -> No
             invitation_token=token,
             login_tag=b"m" * 32,
             public_key=suite.public_key_of(suite.new_seed()),
+            note_key=b"n" * 32,
+            notes=Notes(),
         ),
         today=TODAY,
     )

@@ -84,8 +84,7 @@ def test_a_newsroom_starts_once_every_custodian_has_signed(
     app = application.create_app(settings)
     assert app.test_client().get("/readyz").status_code == 200
     assert app.extensions["safepub"].keysets.identity.quorum == 2
-    app.extensions["safepub"].databases.close()
-    app.extensions["safepub"].hashing.close()
+    app.extensions["safepub"].close()
 
 
 def test_the_server_s_command_says_who_has_not_signed(people: list[Person], tmp_path: Path) -> None:

@@ -157,8 +157,7 @@ def starts(room: Room) -> bytes:
     """Start the application and tell which set it seals to."""
     app = application.create_app(room.settings)
     runtime = app.extensions["safepub"]
-    runtime.databases.close()
-    runtime.hashing.close()
+    runtime.close()
     return bytes(runtime.keysets.identity.keyset_id)
 
 

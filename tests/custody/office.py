@@ -28,6 +28,7 @@ from safepub.newsroom.models.custody import RevealRequest
 from safepub.newsroom.models.people import LinkEnvelope
 from safepub.newsroom.staff import HeldDeskKey, NewStaff
 from safepub.newsroom.states import Right
+from safepub.newsroom.watch_lists import Notes
 from safepub.registration import Registration
 from safepub.vault.identity import PaymentDetails, RealIdentity
 from tests.newsroom.conftest import LOCKS, PASSWORD, add_reader
@@ -169,6 +170,8 @@ def register(databases: Databases, sealed_to: Keysets, byline: str) -> tuple[Roo
         invitation_token=token,
         login_tag=suite.new_seed(),
         public_key=suite.public_key_of(seed),
+        note_key=b"n" * 32,
+        notes=Notes(),
     )
     contributor_id = registration.register(databases, sealed_to, new, today=TODAY)
     with databases.newsroom(write=False) as session:

@@ -1,6 +1,7 @@
 """A small newsroom: two contributors, an editor, two publishers, one desk key."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,12 +13,14 @@ from safepub.newsroom import articles, contributors, drafts, proofs, staff
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.contributors import NewContributor
 from safepub.newsroom.drafts import Room
+from safepub.newsroom.leak_checks import Checked
 from safepub.newsroom.staff import HeldDeskKey, Locks, NewStaff
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import Note, NoteKind, Text
 
 LOCKS = Locks(totp_key=b"t" * 32, cost=Cost(memory_kib=1024, iterations=1, lanes=1))
 PASSWORD = "correct horse battery staple"
+CHECKED = Checked(rules=1, acknowledged=0, on=date(2026, 11, 23))
 TEXT = Text(
     headline="Bread and letters",
     dek="What the parcels hold",
@@ -54,7 +57,7 @@ class Newsroom:
 
 
 def _submit(newsroom: Newsroom, session: NewsroomSession, article_id: UUID) -> None:
-    drafts.submit(session, newsroom.maks, article_id)
+    drafts.submit(session, newsroom.maks, article_id, checked=CHECKED)
 
 
 def _take_on(newsroom: Newsroom, session: NewsroomSession, article_id: UUID) -> None:
@@ -76,7 +79,7 @@ def _approve(newsroom: Newsroom, session: NewsroomSession, article_id: UUID) -> 
 
 def _pass(newsroom: Newsroom, session: NewsroomSession, article_id: UUID) -> None:
     edition = newsroom.edition(session, article_id)
-    proofs.pass_proof(session, newsroom.maks, article_id, seen_edition=edition)
+    proofs.pass_proof(session, newsroom.maks, article_id, seen_edition=edition, checked=CHECKED)
 
 
 WAYS = {
@@ -103,7 +106,7 @@ def add_contributor(session: NewsroomSession, byline: str) -> Room:
             envelopes={1: b"envelope", 2: b"envelope"},
         ),
     )
-    return Room(contributor_id=contributor_id, box_seed=seed)
+    return Room(contributor_id=contributor_id, box_seed=seed, note_key=suite.new_seed())
 
 
 def add_reader(

@@ -18,7 +18,7 @@ from safepub.newsroom import (
 )
 from safepub.newsroom.models.articles import SealedText
 from safepub.newsroom.states import Right, State
-from tests.newsroom.conftest import TEXT, Newsroom, add_reader
+from tests.newsroom.conftest import CHECKED, TEXT, Newsroom, add_reader
 
 
 def test_taking_on_makes_the_submission_revision_1(
@@ -57,7 +57,7 @@ def test_a_text_that_goes_to_the_contributor_and_back_is_still_whose_it_was(
         article_id = newsroom.article(session, State.IN_REVIEW)
         articles.edit(session, newsroom.publisher, article_id, TEXT, seen_edition=3)
         articles.request_changes(session, newsroom.publisher, article_id, "Look again.")
-        drafts.submit(session, newsroom.maks, article_id)
+        drafts.submit(session, newsroom.maks, article_id, checked=CHECKED)
         seen = newsroom.edition(session, article_id)
 
     with pytest.raises(articles.OwnRevisionError), databases.newsroom() as session:
@@ -166,7 +166,9 @@ def test_a_proof_is_passed_as_it_was_shown_or_not_at_all(
         seen = newsroom.edition(session, article_id)
 
     with pytest.raises(editions.EditCollisionError), databases.newsroom() as session:
-        proofs.pass_proof(session, newsroom.maks, article_id, seen_edition=seen - 1)
+        proofs.pass_proof(
+            session, newsroom.maks, article_id, seen_edition=seen - 1, checked=CHECKED
+        )
 
 
 def test_the_desk_sees_no_draft(databases: Databases, newsroom: Newsroom) -> None:

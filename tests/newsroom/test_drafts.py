@@ -11,7 +11,7 @@ from safepub.newsroom.models.articles import Article, SealedText
 from safepub.newsroom.models.staff import DeskKey
 from safepub.newsroom.states import State
 from safepub.newsroom.texts import Note, NoteKind, Text
-from tests.newsroom.conftest import TEXT, Newsroom
+from tests.newsroom.conftest import CHECKED, TEXT, Newsroom
 
 
 def test_a_saved_draft_replaces_the_one_before(databases: Databases, newsroom: Newsroom) -> None:
@@ -61,7 +61,7 @@ def test_a_changed_text_comes_back_as_the_newest_revision_with_the_desks_notes(
         shorter = replace(TEXT, body="Short.", notes=())
 
         drafts.save(session, newsroom.maks, article_id, shorter, seen_edition=seen)
-        drafts.submit(session, newsroom.maks, article_id)
+        drafts.submit(session, newsroom.maks, article_id, checked=CHECKED)
 
         article = articles.get(session, article_id)
         opened = articles.open_text(session, newsroom.editor, article)
@@ -86,7 +86,7 @@ def test_an_incomplete_text_is_not_handed_in(
         drafts.save(session, newsroom.maks, article_id, incomplete, seen_edition=1)
 
     with pytest.raises(drafts.TextIncompleteError), databases.newsroom() as session:
-        drafts.submit(session, newsroom.maks, article_id)
+        drafts.submit(session, newsroom.maks, article_id, checked=CHECKED)
 
     with databases.newsroom(write=False) as session:
         assert drafts.open_draft(session, newsroom.maks, article_id) == incomplete
@@ -100,7 +100,7 @@ def test_without_a_desk_key_nothing_is_handed_in_and_nothing_lost(
         session.execute(update(DeskKey).values(current=False))
 
     with pytest.raises(sealed_content.DeskKeyMissingError), databases.newsroom() as session:
-        drafts.submit(session, newsroom.maks, article_id)
+        drafts.submit(session, newsroom.maks, article_id, checked=CHECKED)
 
     with databases.newsroom(write=False) as session:
         assert drafts.open_draft(session, newsroom.maks, article_id) == TEXT

@@ -12,7 +12,7 @@ from safepub.errors import ConflictError
 from safepub.newsroom import articles, proofs, publishing
 from safepub.newsroom.models.renditions import Rendition
 from safepub.newsroom.states import State
-from tests.newsroom.conftest import TEXT, Newsroom
+from tests.newsroom.conftest import CHECKED, TEXT, Newsroom
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -69,7 +69,9 @@ def test_a_proof_is_not_passed_while_the_text_changes(
 
     outcomes = _at_once(
         databases,
-        lambda session: proofs.pass_proof(session, newsroom.maks, article_id, seen_edition=seen),
+        lambda session: proofs.pass_proof(
+            session, newsroom.maks, article_id, seen_edition=seen, checked=CHECKED
+        ),
         lambda session: articles.edit(
             session, newsroom.editor, article_id, TEXT, seen_edition=seen
         ),

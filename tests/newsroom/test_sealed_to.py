@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from safepub.crypto import sealing
+from safepub.crypto import sealing, suite
 from safepub.crypto.keysets import Keyset, Purpose
 from safepub.database import Databases, DatabaseUnavailableError, NewsroomSession
 from safepub.newsroom import contributors, sealed_to
@@ -24,7 +24,7 @@ def register(session: NewsroomSession, *keysets: Keyset, number: int = 1) -> UUI
         NewContributor(
             id=subject,
             login_tag=bytes([number]) * 32,
-            public_key=bytes(1216),
+            public_key=suite.public_key_of(suite.new_seed()),
             byline="Maks",
             envelopes={
                 keyset.purpose: sealing.seal_link(None, subject=subject, keyset=keyset)

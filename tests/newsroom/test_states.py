@@ -11,7 +11,7 @@ from safepub.newsroom import articles, drafts, proofs, publishing, states
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import TRANSITIONS, Act, Right, State
-from tests.newsroom.conftest import TEXT, WAYS, Newsroom
+from tests.newsroom.conftest import CHECKED, TEXT, WAYS, Newsroom
 
 Deed = Callable[[NewsroomSession, Newsroom, DeskReader, UUID], object]
 NOW = datetime(2026, 11, 23, 12, 30, 45, tzinfo=UTC)
@@ -22,8 +22,12 @@ def _edition(session: NewsroomSession, article_id: UUID) -> int:
 
 
 DEEDS: Mapping[Act, Deed] = {
-    Act.SUBMIT: lambda session, people, _, article: drafts.submit(session, people.maks, article),
-    Act.RESUBMIT: lambda session, people, _, article: drafts.submit(session, people.maks, article),
+    Act.SUBMIT: lambda session, people, _, article: drafts.submit(
+        session, people.maks, article, checked=CHECKED
+    ),
+    Act.RESUBMIT: lambda session, people, _, article: drafts.submit(
+        session, people.maks, article, checked=CHECKED
+    ),
     Act.TAKE_ON: lambda session, _, desk, article: articles.take_on(session, desk, article),
     Act.DECLINE: lambda session, _, desk, article: articles.decline(session, desk, article, "No."),
     Act.REQUEST_CHANGES: lambda session, _, desk, article: articles.request_changes(
@@ -36,7 +40,11 @@ DEEDS: Mapping[Act, Deed] = {
         session, desk, article, seen_edition=_edition(session, article)
     ),
     Act.PASS_PROOF: lambda session, people, _, article: proofs.pass_proof(
-        session, people.maks, article, seen_edition=_edition(session, article)
+        session,
+        people.maks,
+        article,
+        seen_edition=_edition(session, article),
+        checked=CHECKED,
     ),
     Act.RETURN_PROOF: lambda session, people, _, article: proofs.return_proof(
         session, people.maks, article, "A name is wrong."

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from safepub.crypto import suite
 from safepub.database import Databases
 from safepub.newsroom.models.people import Contributor, Invitation, LinkEnvelope
+from safepub.newsroom.watch_lists import Notes
 from safepub.registration import Registration
 from safepub.vault.identity import PaymentDetails, RealIdentity
 from safepub.vault.models import Slot
 
 TODAY = date(2026, 3, 1)
+PUBLIC_KEY = suite.public_key_of(b"k" * 32)
 IDENTITY = RealIdentity(
     legal_name="Ksenija Vajciachoŭskaja",
     contact="signal +375 29 000 11 22",
@@ -28,7 +31,9 @@ def new_registration(token: str, number: int = 1) -> Registration:
         byline="Я",
         invitation_token=token,
         login_tag=bytes([number]) * 32,
-        public_key=bytes(1216),
+        public_key=PUBLIC_KEY,
+        note_key=b"n" * 32,
+        notes=Notes(),
     )
 
 

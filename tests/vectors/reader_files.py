@@ -5,6 +5,7 @@ Written from FORMAT.md alone; it imports nothing of safepub.
 
 import base64
 import hashlib
+import hmac
 import json
 import re
 from typing import Any, NamedTuple
@@ -88,6 +89,25 @@ def open_words(source: bytes, place: int, seed: bytes, kind: bytes, owner: str) 
     need(len(salt) == 32)
     committed = hashlib.sha256(b"safepub/reason/v1\0" + salt + text.encode())
     return text, committed.hexdigest()
+
+
+@refusing()
+def notes(note_key: bytes, contributor_id: bytes, sealed: bytes) -> dict[str, Any]:
+    context = b"safepub/watch-list/v1\0" + contributor_id
+    need(len(sealed) == 8264)
+    found = canonical(padded_text(cobblestone_open(note_key, context, sealed)))
+    need(set(found) == {"acknowledged", "kept", "list", "marking_key", "ordinary"})
+    marks = base64.b64decode(found["acknowledged"], validate=True)
+    need(len(marks) % 12 == 0 and len(marks) <= 128 * 12)
+    need(len(bytes.fromhex(found["marking_key"])) == 16)
+    found["acknowledged"] = [marks[place : place + 12] for place in range(0, len(marks), 12)]
+    return found
+
+
+def mark(marking_key: str, *parts: str) -> bytes:
+    told = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    keyed = hmac.digest(bytes.fromhex(marking_key), b"safepub/finding/v1\0" + told, "sha256")
+    return keyed[:12]
 
 
 @refusing()

@@ -2,11 +2,14 @@
 
 import ast
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from safepub.crypto import content, documents
 from safepub.crypto.documents import Bucket
+from safepub.newsroom import watch_lists
+from safepub.newsroom.watch_lists import Notes
 from tests.crypto.people import seed_of
 from tests.vectors import independent_reader, reader_files
 from tests.vectors.independent_reader import RefusedError
@@ -42,6 +45,24 @@ def test_the_second_reader_opens_content(length: int) -> None:
     assert opened == text[:length]
     with pytest.raises(RefusedError):
         reader_files.content(sealed.body, sealed.boxes[0], seed, b"row 2")
+
+
+def test_the_second_reader_opens_a_contributors_notes() -> None:
+    owner, key = UUID(int=7), bytes(range(32))
+    notes = Notes(names="Сідаровіч: Максім\nWilk", contacts="maks@example.org")
+    mark = notes.mark("a", "bc")
+
+    sealed = watch_lists.seal(owner, key, notes.letting_stand([b"m" * 12, mark]))
+    opened = reader_files.notes(key, owner.bytes, sealed)
+
+    assert opened["list"] == [notes.names, "", notes.contacts]
+    assert (opened["kept"], opened["ordinary"]) == (True, False)
+    assert opened["acknowledged"] == [
+        b"m" * 12,
+        reader_files.mark(opened["marking_key"], "a", "bc"),
+    ]
+    with pytest.raises(RefusedError):
+        reader_files.notes(key, UUID(int=8).bytes, sealed)
 
 
 @pytest.mark.parametrize("bucket", list(Bucket), ids=lambda bucket: bucket.name)

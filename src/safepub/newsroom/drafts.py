@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from safepub.database import NewsroomSession
-from safepub.errors import InvalidError, NotFoundError
-from safepub.newsroom import editions, states, texts
+from safepub.errors import ConflictError, InvalidError, NotFoundError
+from safepub.newsroom import attachment_rows, editions, leak_checks, states, texts
+from safepub.newsroom.leak_checks import Checked
 from safepub.newsroom.models.articles import Article, Draft, Revision, SealedText, Submission
 from safepub.newsroom.models.people import Pseudonym
 from safepub.newsroom.states import Act, Right, State
-from safepub.newsroom.texts import Text
+from safepub.newsroom.texts import Note, NoteKind, Text
 
 WRITING_STATES = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
 
@@ -23,6 +24,8 @@ class Room:
 
     contributor_id: UUID
     box_seed: bytes = field(repr=False)
+    note_key: bytes = field(repr=False, default=b"")
+    """Opens their watch-list (`newsroom.watch_lists`), and nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,12 @@ class PseudonymNotFoundError(NotFoundError):
     message = "There is no such byline of yours."
 
 
+class PseudonymRetiredError(ConflictError):
+    """Nothing new is written under a retired pseudonym."""
+
+    message = "You use this byline no more, so nothing new can be written under it."
+
+
 class TextIncompleteError(InvalidError):
     """A submission needs a headline and a text."""
 
@@ -56,10 +65,13 @@ def start(session: NewsroomSession, room: Room, pseudonym_id: UUID, text: Text) 
 
     Raises:
         PseudonymNotFoundError: The pseudonym is not theirs.
+        PseudonymRetiredError: They use it no more.
     """
     pseudonym = session.get(Pseudonym, pseudonym_id)
     if pseudonym is None or pseudonym.contributor_id != room.contributor_id:
         raise PseudonymNotFoundError
+    if pseudonym.retired:
+        raise PseudonymRetiredError
     article = Article(pseudonym_id=pseudonym.id, byline=pseudonym.byline, language=text.language)
     session.add(article)
     # The sealed text refers to it without an ORM relationship.
@@ -74,6 +86,9 @@ def save(
 ) -> Article:
     """Replace the draft of an article that is still the contributor's to write.
 
+    Of the text's notes the disclosure alone is theirs; the other notes, and the credits,
+    stay as they were.
+
     Raises:
         ArticleNotFoundError: It is not theirs.
         states.ActNotAllowedError: It is not theirs to write now.
@@ -83,9 +98,9 @@ def save(
     if article.state not in WRITING_STATES:
         raise states.ActNotAllowedError
     editions.claim(session, article, seen=seen_edition)
-    # What the desk added stays; the contributor's form does not show it.
+    # What else the desk added stays; the contributor's form does not show it.
     before = open_draft(session, room, article_id)
-    text = replace(text, notes=before.notes, credits=before.credits)
+    text = replace(text, notes=_closing_note_of(text, before), credits=before.credits)
     _drop_draft(session, article)
     sealed = texts.seal(session, article, text, for_desk=False)
     session.add(Draft(article_id=article.id, text_id=sealed.id))
@@ -100,13 +115,14 @@ def open_draft(session: NewsroomSession, room: Room, article_id: UUID) -> Text:
         ArticleNotFoundError: It is not theirs.
     """
     article = get_own(session, room, article_id)
-    draft = session.get(Draft, article.id)
-    text_id = draft.text_id if draft is not None else newest_text_id(session, article)
+    text_id = current_text_id(session, article)
     return texts.open_as_contributor(texts.get(session, text_id), room.box_seed)
 
 
-def submit(session: NewsroomSession, room: Room, article_id: UUID) -> Article:
+def submit(session: NewsroomSession, room: Room, article_id: UUID, *, checked: Checked) -> Article:
     """Hand the draft in: sealed to the desk as well, and unchangeable from now on.
+
+    `checked` says how the check of this draft went, which the desk sees.
 
     Raises:
         ArticleNotFoundError: It is not theirs.
@@ -134,6 +150,9 @@ def submit(session: NewsroomSession, room: Room, article_id: UUID) -> Article:
         number = 1 + _newest_number(session, Revision, article)
         session.add(Revision(article_id=article.id, number=number, text_id=sealed.id))
     article.state = transition.target
+    attachment_rows.share_all(session, article, room.box_seed)
+    # Last: it names what the desk gets, attachments included.
+    leak_checks.record(session, article, sealed.id, checked)
     return article
 
 
@@ -149,6 +168,7 @@ def delete_draft(session: NewsroomSession, room: Room, article_id: UUID) -> None
         raise states.ActNotAllowedError
     editions.claim(session, article)
     _drop_draft(session, article)
+    attachment_rows.delete_rows(session, attachment_rows.rows_of(session, article.id))
     session.delete(article)
 
 
@@ -186,6 +206,12 @@ def list_entries(session: NewsroomSession, room: Room) -> Sequence[RoomEntry]:
     return sorted(entries, key=lambda entry: (entry.headline.casefold(), entry.article.id))
 
 
+def current_text_id(session: NewsroomSession, article: Article) -> UUID:
+    """Name the text that the contributor sees: the draft's, or else the newest one's."""
+    draft = session.get(Draft, article.id)
+    return draft.text_id if draft is not None else newest_text_id(session, article)
+
+
 def newest_text_id(session: NewsroomSession, article: Article) -> UUID:
     """Name the newest revision's text, or the submission's before it was taken on."""
     for kind in (Revision, Submission):
@@ -198,6 +224,12 @@ def newest_text_id(session: NewsroomSession, article: Article) -> UUID:
         if text_id is not None:
             return text_id
     raise ArticleNotFoundError
+
+
+def _closing_note_of(text: Text, before: Text) -> tuple[Note, ...]:
+    """Give the contributor's own closing note in front of what the desk had added."""
+    own = tuple(note for note in text.notes if note.kind is NoteKind.DISCLOSURE)
+    return own + tuple(note for note in before.notes if note.kind is not NoteKind.DISCLOSURE)
 
 
 def _newest_number(

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from safepub.database import NewsroomSession
-from safepub.newsroom import drafts, editions, messages, states
+from safepub.newsroom import drafts, editions, leak_checks, messages, states
 from safepub.newsroom.drafts import Room
+from safepub.newsroom.leak_checks import Checked
 from safepub.newsroom.states import Act, Right
 from safepub.newsroom.texts import Text
 
@@ -22,9 +23,16 @@ def open_proof(session: NewsroomSession, room: Room, article_id: UUID) -> Text:
 
 
 def pass_proof(
-    session: NewsroomSession, room: Room, article_id: UUID, *, seen_edition: int
+    session: NewsroomSession,
+    room: Room,
+    article_id: UUID,
+    *,
+    seen_edition: int,
+    checked: Checked,
 ) -> None:
     """Let the text go out that the contributor was shown.
+
+    `checked` says how the check of this text went; without one it is not published.
 
     Raises:
         drafts.ArticleNotFoundError: It is not theirs.
@@ -35,6 +43,8 @@ def pass_proof(
     transition = states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
     editions.claim(session, article, seen=seen_edition)
     article.state = transition.target
+    text_id = drafts.newest_text_id(session, article)
+    leak_checks.record(session, article, text_id, checked)
 
 
 def return_proof(session: NewsroomSession, room: Room, article_id: UUID, reason: str) -> None:

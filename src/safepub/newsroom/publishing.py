@@ -9,14 +9,19 @@ from sqlalchemy import update
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import articles, editions, states
+from safepub.newsroom import articles, editions, leak_checks, media, states
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.renditions import Rendition, ServingState
 from safepub.newsroom.states import Act
 from safepub.newsroom.texts import CreditRole, Text
 from safepub.renditions import article_json
-from safepub.renditions.types import PublishedArticle, PublishedCredit, PublishedNote
+from safepub.renditions.types import (
+    PublishedArticle,
+    PublishedCredit,
+    PublishedMedia,
+    PublishedNote,
+)
 
 FULL = "json"
 SUMMARY = "summary"
@@ -45,12 +50,14 @@ def publish(
         states.ActNotAllowedError: It is not approved.
         CreditMissingError: It has no byline.
         editions.EditCollisionError: It is not the edition that was shown.
+        leak_checks.LeakCheckMissingError: It is not what its contributor checked.
     """
     article = articles.get(session, article_id)
     transition = states.check(Act.PUBLISH, article.state, desk.rights)
     if not article.byline.strip() or article.approved_revision is None:
         raise CreditMissingError
     editions.claim(session, article, seen=seen_edition)
+    leak_checks.require(session, article)
     text = articles.open_revision(session, desk, article, article.approved_revision)
     article.state = transition.target
     article.published_revision = article.approved_revision
@@ -58,10 +65,13 @@ def publish(
     article.published_at = _to_the_minute(now)
     article.updated_at = article.published_at
     session.flush()
-    _write_renditions(session, article, text)
+    published = public_form(article, text, media.publish(session, desk, article))
+    _write_renditions(session, published)
 
 
-def public_form(article: Article, text: Text) -> PublishedArticle:
+def public_form(
+    article: Article, text: Text, files: tuple[PublishedMedia, ...]
+) -> PublishedArticle:
     """Give what outlets get of a text: every field is named here, none derived.
 
     Raises:
@@ -87,6 +97,7 @@ def public_form(article: Article, text: Text) -> PublishedArticle:
         credits=tuple(credits_),
         published_at=article.published_at,
         updated_at=article.updated_at,
+        media=files,
     )
 
 
@@ -94,8 +105,7 @@ def _to_the_minute(now: datetime) -> datetime:
     return now.astimezone(UTC).replace(second=0, microsecond=0)
 
 
-def _write_renditions(session: NewsroomSession, article: Article, text: Text) -> None:
-    published = public_form(article, text)
+def _write_renditions(session: NewsroomSession, published: PublishedArticle) -> None:
     bodies = {
         FULL: article_json.render(published),
         SUMMARY: article_json.render_summary(published),
@@ -110,7 +120,7 @@ def _write_renditions(session: NewsroomSession, article: Article, text: Text) ->
     for name, body in bodies.items():
         session.merge(
             Rendition(
-                article_id=article.id,
+                article_id=published.id,
                 format=name,
                 change=change,
                 etag=hashlib.sha256(body).hexdigest()[:32],

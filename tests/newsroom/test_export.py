@@ -1,0 +1,111 @@
+"""The export: everything that is a contributor's, and nothing that is not."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+from safepub.database import Databases
+from safepub.newsroom import export
+from safepub.newsroom.drafts import Room
+from safepub.newsroom.export import EARLIEST
+from safepub.newsroom.models.articles import SealedText
+from tests.newsroom.full_account import FILE, Full, full
+
+__all__ = ["full"]
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
+
+def unpack(databases: Databases, room: Room) -> zipfile.ZipFile:
+    with databases.newsroom(write=False) as session:
+        made = export.make(session, room, [{"reason": "They are in danger."}])
+    return zipfile.ZipFile(io.BytesIO(made))
+
+
+def facts(archive: zipfile.ZipFile, name: str) -> Any:
+    return json.loads(archive.read(name))
+
+
+def test_everything_of_theirs_is_in_it(databases: Databases, full: Full) -> None:
+    archive = unpack(databases, full.old)
+
+    names = set(archive.namelist())
+    assert {"pseudonyms.json", "requests.json", "watch-list.json"} <= names
+    handed_in = {name for name in names if name.endswith("/handed-in-01.md")}
+    assert len(handed_in) == 1
+    (folder,) = {name.removesuffix("/handed-in-01.md") for name in handed_in}
+    assert f"{folder}/revision-01.md" in names
+    assert facts(archive, f"{folder}/article.json")["state"] == "changes_requested"
+    (said,) = facts(archive, f"{folder}/messages.json")
+    assert (said["from"], said["words"]) == ("the editors", "Who saw it?")
+    assert facts(archive, "watch-list.json")["names"] == ["Maria Invented"]
+    assert facts(archive, "requests.json") == [{"reason": "They are in danger."}]
+    bios = {one["byline"]: one["bio"] for one in facts(archive, "pseudonyms.json")}
+    assert bios == {"Maks": "", "Hanna": "Writes about bread."}
+
+
+def test_a_text_is_markdown_behind_its_facts(databases: Databases, full: Full) -> None:
+    archive = unpack(databases, full.old)
+
+    (name,) = (name for name in archive.namelist() if name.endswith("/draft.md"))
+    text = archive.read(name).decode()
+    front, end = json.JSONDecoder().raw_decode(text)
+    assert front["headline"] == "Bread and letters"
+    assert front["notes"] == [{"kind": "disclosure", "text": "The name is withheld."}]
+    assert text[end:].strip() == "She wrote [in February] that the bread was good."
+
+
+def test_a_file_is_as_it_was_cleaned(databases: Databases, full: Full) -> None:
+    archive = unpack(databases, full.old)
+
+    (name,) = (name for name in archive.namelist() if "/attachments/" in name)
+    assert archive.read(name) == FILE.content
+    (told,) = facts(archive, f"{name.split('/attachments/')[0]}/attachments.json")
+    assert told["called"] == "parcel.txt"
+
+
+def test_it_does_not_tell_when_or_where_it_was_made(databases: Databases, full: Full) -> None:
+    archive = unpack(databases, full.old)
+
+    assert {entry.date_time for entry in archive.infolist()} == {EARLIEST}
+    assert {entry.create_system for entry in archive.infolist()} == {3}
+    assert not any(entry.extra or entry.comment for entry in archive.infolist())
+    assert archive.testzip() is None
+
+
+def test_nothing_of_another_s_is_in_it(databases: Databases, full: Full) -> None:
+    archive = unpack(databases, full.newsroom.other)
+
+    assert set(archive.namelist()) == {"pseudonyms.json", "requests.json", "watch-list.json"}
+    assert [one["byline"] for one in facts(archive, "pseudonyms.json")] == ["Макс"]
+
+
+def test_no_internal_id_is_in_it(databases: Databases, full: Full) -> None:
+    # Abuse case 31.
+    archive = unpack(databases, full.old)
+
+    whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    for internal in (
+        full.article_id,
+        full.pseudonym_id,
+        full.old.contributor_id,
+        full.newsroom.editor.staff_id,
+    ):
+        assert str(internal) not in whole
+    assert full.newsroom.editor.name not in whole
+
+
+def test_a_text_that_nothing_opens_is_named_and_the_rest_is_there(
+    databases: Databases, full: Full
+) -> None:
+    with databases.newsroom() as session:
+        for row in session.query(SealedText).where(SealedText.article_id == full.article_id):
+            row.body = row.body[::-1]
+
+    archive = unpack(databases, full.old)
+
+    told = [facts(archive, name) for name in archive.namelist() if name.endswith("article.json")]
+    unreadable = {one["state"]: one["texts_that_nothing_opens"] for one in told}
+    assert unreadable == {"changes_requested": ["handed-in-01", "revision-01"], "draft": []}
