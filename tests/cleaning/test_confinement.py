@@ -76,7 +76,16 @@ def test_a_confined_process_has_no_network() -> None:
     if not namespaces_allowed():
         pytest.skip("This kernel gives nobody a network of their own.")
 
-    ended = run("socket.socket(type=socket.SOCK_DGRAM).connect(('127.0.0.1', 9))")
+    # Alone: afterwards there would be no socket to try it with.
+    leave = "from safepub.cleaning import confinement; confinement._leave_the_network()"
+    connect = "import socket; socket.socket(type=socket.SOCK_DGRAM).connect(('127.0.0.1', 9))"
+    ended = subprocess.run(
+        (sys.executable, "-I", "-c", f"{leave}; {connect}"),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
 
     assert "Network is unreachable" in ended.stderr
 
@@ -135,3 +144,22 @@ signal.pause()
         rest = os.read(reading, 5)
         os.close(reading)
     assert (began, rest) == (b"ready", b"")
+
+
+@pytest.mark.skipif(
+    os.uname().machine not in {"x86_64", "aarch64"}, reason="This processor has no list of calls."
+)
+@pytest.mark.parametrize(
+    "act",
+    [
+        # A database's socket has a path, which no network of one's own shuts away.
+        "socket.socket(socket.AF_UNIX)",
+        "socket.socket(socket.AF_INET)",
+        "os.execv(sys.executable, ['python'])",
+    ],
+)
+def test_a_confined_process_has_no_socket_and_becomes_no_other_program(act: str) -> None:
+    ended = run(act)
+
+    assert ended.returncode == 1
+    assert "PermissionError" in ended.stderr

@@ -129,3 +129,29 @@ def test_a_markdown_file_stays_markdown() -> None:
     text = "Text with **bold**.\n\n## Part\n\n> quoted"
 
     assert plain.read(text.encode(), FileKind.MARKDOWN).markdown == text
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("---\ntitle: T\n---\n\n- one\n- two\n\n---\n\nRest.\n", "- one\n- two\n\n---\n\nRest.\n"),
+        (
+            "---\n\nQ: Who?\nA: A clerk.\n\n---\n\nEnd.\n",
+            "---\n\nQ: Who?\nA: A clerk.\n\n---\n\nEnd.\n",
+        ),
+        ("---\nQ: Who?\nA: A clerk.\n---\n\nEnd.\n", "---\nQ: Who?\nA: A clerk.\n---\n\nEnd.\n"),
+        (
+            "---\n\n- Ты где?\n- Дома.\n\n---\n\nКонец.\n",
+            "---\n\n- Ты где?\n- Дома.\n\n---\n\nКонец.\n",
+        ),
+        ("---\n" + "-a:\n" * 200, "---\n" + "-a:\n" * 200),
+    ],
+)
+def test_no_words_between_rules_are_taken_for_what_heads_a_file(given: str, left: str) -> None:
+    assert plain.clean(given.encode(), FileKind.MARKDOWN).content.decode() == left
+
+
+def test_what_heads_a_file_goes_with_its_lists() -> None:
+    given = b"---\ntitle: T\nauthor: Needle\ntags:\n  - a\n- b\n---\n\nText.\n"
+
+    assert plain.clean(given, FileKind.MARKDOWN).content == b"Text.\n"

@@ -5,7 +5,7 @@ import os
 import resource
 import signal
 
-from safepub.cleaning import landlock
+from safepub.cleaning import landlock, system_calls
 
 _SET_PDEATHSIG = 1
 _SET_DUMPABLE = 4
@@ -24,7 +24,7 @@ def confine(*, memory: int, cpu: int, parent: int) -> None:
     Afterwards it ends with its parent, has `memory` bytes of address space and
     `cpu` seconds of processor, writes no file, starts no process where the
     system counts them, gains no rights and dumps no core. Where the kernel
-    allows it, it has no network and can open nothing but programs and fonts.
+    allows it, it has no network and no socket, and can open nothing but programs and fonts.
 
     Raises:
         OSError: One of the limits cannot be set.
@@ -38,6 +38,7 @@ def confine(*, memory: int, cpu: int, parent: int) -> None:
     _prctl(_SET_DUMPABLE, 0)
     _prctl(_SET_NO_NEW_PRIVS, 1)
     landlock.shut_files_away()
+    system_calls.refuse()
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NPROC, 0)

@@ -47,6 +47,9 @@ def shut_files_away() -> None:
 
     Settings, keys, databases and other people's files are then out of reach.
     Needs NO_NEW_PRIVS. Does nothing where the kernel does not know how.
+
+    Raises:
+        OSError: The kernel knows how and did not do it.
     """
     known = version()
     if not known:
@@ -63,7 +66,8 @@ def shut_files_away() -> None:
     try:
         for path in _needed():
             _allow_reading(ruleset, path)
-        _LIBC.syscall(_RESTRICT, ruleset, 0)
+        if _LIBC.syscall(_RESTRICT, ruleset, 0) != 0:
+            raise OSError(ctypes.get_errno(), "landlock")
     finally:
         os.close(ruleset)
 

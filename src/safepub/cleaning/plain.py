@@ -30,7 +30,16 @@ _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁёЎўІіЇїЄєҐґЈјЉљЊњЋ�
 _CAPITAL = re.compile(r"[А-ЯЁЎІЇЄҐ]")
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _INSIDE_WORD = re.compile(r"(?<=\w)[^\x00-\x7f\w’ʼ­–—…-](?=\w)|[¹²³¼½¾ªº](?=[a-zа-я])")
-_FRONT_MATTER = re.compile(r"---\n((?:[\w-]+:.*\n|[ \t-].*\n|\n)+)(?:---|\.\.\.)\n+")
+# A dialogue between two rules looks much the same, so one of the usual keys has to be there.
+_FRONT_MATTER = re.compile(
+    r"---\n((?:\w[\w-]*:(?:[ \t].*)?\n)(?:\w[\w-]*:(?:[ \t].*)?\n|(?:[ \t]+|-[ \t]+)\S.*\n)*+)"
+    r"(?:---|\.\.\.)(?:\n+|$)"
+)
+_USUAL_KEY = re.compile(
+    r"^(?:title|authors?|date|lang|language|tags|keywords|categories|subtitle|draft|layout|slug"
+    r"|generator|creator|description):",
+    re.MULTILINE | re.IGNORECASE,
+)
 _TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"# +(.+?)(?: +#+)?\n+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -99,7 +108,7 @@ def _normalised(text: str) -> tuple[str, set[Removed]]:
 
 def _without_front_matter(text: str) -> tuple[str, str, set[Removed]]:
     found = _FRONT_MATTER.match(text)
-    if found is None:
+    if found is None or not _USUAL_KEY.search(found[1]):
         return text, "", set()
     title = _TITLE.search(found[1])
     return text[found.end() :], title[1].strip("\"' ") if title else "", {Removed.OTHER}

@@ -1,28 +1,47 @@
-"""How often somebody may guess at the log-in of staff, at the desk or at the custodians' door.
+"""How often somebody may try at a form that costs a slow hash.
 
-A guess is counted for the name that was typed, known or not, and never for an
-address: an address must not be kept, and behind an onion service all have the
-same one. Names are counted under a key of this process and forgotten after a
-minute, so no memory says who tried to log in.
+A try is counted for what the form itself tells: the name that staff type, known or not,
+or the account in whose room somebody types their passphrase once more. It is never
+counted for an address. An address must not be kept, and behind an onion service all
+have the same one; only where Tor itself names the circuit that a request came by
+(`HiddenServiceExportCircuitID haproxy`, read by the server from the PROXY protocol) is
+that counted too. A circuit is no place: it is made up by Tor and gone with the circuit.
+What a visitor's own headers say is not looked at.
 
-What this promises is little. A flood at one name keeps that name out while it
-lasts, and no other. A flood at very many names, or one that fills the hashing
-queue, slows everybody down. A form that was not filled in costs nothing.
+All of it is counted under a key of this process and lies in memory alone. It is
+forgotten at the first try, by anybody, that comes a minute later.
 
-Contributors have no name to count for: there the hashing queue is the bound,
+What this promises is little. A flood at one name or by one circuit keeps that one out
+while it lasts, and no other. A flood at very many names or by very many circuits, or one
+that fills a hashing queue, slows down those who use that queue: staff and contributors
+have one each, so neither can keep the other out. Nobody is kept out for longer than a
+minute after the flood. A form that was not filled in costs nothing.
+
+Contributors have no name to count for: at their log-in the hashing queue is the bound,
 and the passphrase's ninety bits are what keeps guesses out.
 """
 
 import hmac
 import secrets
+from ipaddress import IPv6Address, IPv6Network
+from typing import Any
+from uuid import UUID
 
-from flask import g
+from flask import g, request
 from flask_limiter import Limiter
 
 EVERYBODY = "everybody"
 RETRY_AFTER = 60
 FOR_ONE_NAME = "60 per minute"
 FOR_ALL_NAMES = "3000 per minute"
+FOR_ONE_CIRCUIT = "12 per minute"
+FOR_ONE_ACCOUNT = "12 per minute"
+# Ten times what a hashing queue can do, or the bound itself would be the way to keep
+# everybody out. It also bounds how many circuits are in memory.
+FOR_ONE_FORM = "3000 per minute"
+
+# Tor writes a circuit's number into the last four bytes (tor, connection_edge.c).
+CIRCUITS = IPv6Network("fc00:dead:beef:4dad::/96")
 
 _KEY = secrets.token_bytes(32)
 
@@ -35,10 +54,35 @@ def count_guess(name: str) -> None:
     Raises:
         flask_limiter.RateLimitExceeded: There were too many in the last minute.
     """
-    g.guessed_name = hmac.digest(_KEY, name.encode(), "sha256").hex()
+    _forget()
+    g.guessed_name = _hidden(name)
     # One after the other: what is too much for one name must not count for all.
     _count_for_name()
     _count_for_all()
+
+
+def count_log_in() -> None:
+    """Count one try at the contributors' log-in, right before it is hashed.
+
+    Raises:
+        flask_limiter.RateLimitExceeded: There were too many in the last minute.
+    """
+    _forget()
+    g.counted_circuit = _circuit()
+    if g.counted_circuit is not None:
+        _count_for_circuit()
+    _count_for_form()
+
+
+def count_passphrase(contributor_id: UUID) -> None:
+    """Count one more passphrase that was typed in a contributor's room.
+
+    Raises:
+        flask_limiter.RateLimitExceeded: There were too many in the last minute.
+    """
+    _forget()
+    g.counted_account = _hidden(contributor_id.hex)
+    _count_for_account()
 
 
 # Shared: a guess counts the same at whichever door of staff it is made.
@@ -50,3 +94,45 @@ def _count_for_name() -> None:
 @limiter.shared_limit(FOR_ALL_NAMES, scope="all-names")
 def _count_for_all() -> None:
     """Let the limiter count; this also bounds how many names are in memory."""
+
+
+@limiter.shared_limit(FOR_ONE_CIRCUIT, scope="one-circuit", key_func=lambda: g.counted_circuit)
+def _count_for_circuit() -> None:
+    """Let the limiter count."""
+
+
+@limiter.shared_limit(FOR_ONE_FORM, scope="contributors-log-in")
+def _count_for_form() -> None:
+    """Let the limiter count."""
+
+
+@limiter.shared_limit(FOR_ONE_ACCOUNT, scope="one-account", key_func=lambda: g.counted_account)
+def _count_for_account() -> None:
+    """Let the limiter count."""
+
+
+def _forget() -> None:
+    """Drop what is over: the storage in memory empties its lists, but keeps their names."""
+    storage: Any = limiter.limiter.storage
+    for key, counted in list(storage.events.items()):
+        if not counted:
+            with storage.locks[key]:
+                if not storage.events.get(key):
+                    storage.events.pop(key, None)
+            storage.locks.pop(key, None)
+
+
+def _circuit() -> str | None:
+    """Name the circuit that a request came by; None where the server tells none."""
+    try:
+        came_from = IPv6Address(request.remote_addr or "")
+    except ValueError:
+        return None
+    # Number zero is none.
+    if came_from not in CIRCUITS or came_from == CIRCUITS.network_address:
+        return None
+    return _hidden(came_from.exploded)
+
+
+def _hidden(told: str) -> str:
+    return hmac.digest(_KEY, told.encode(), "sha256").hex()
