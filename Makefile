@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test lint lock clean
+.PHONY: help demo demo-reset test lint catalogues lock clean
 
 PY ?= python3
 BIN := .venv/bin
@@ -31,6 +31,9 @@ test: .venv/.dev ## Run every check and every test (ARGS= goes to pytest)
 
 lint: .venv/.dev ## Run the checks without the tests
 	@$(BIN)/python -m tests.support.check lint
+
+catalogues: .venv/.dev ## Take new sentences up into the contributors' languages
+	@$(BIN)/python -m tests.support.catalogues
 
 lock: .tools/uv ## Choose versions anew and write requirements/*.txt
 	@compile() { $(UV) pip compile -q --universal --python-version 3.11 --upgrade --generate-hashes \

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Flask
 
 from safepub.settings import Settings
-from safepub.web import cookies, csrf, errors, headers, health, limits, logs, uploads
+from safepub.web import cookies, csrf, errors, headers, health, limits, logs, translating, uploads
 from safepub.web import runtime as running
 from safepub.web.logs import Raised
 from safepub.web.runtime import Runtime
@@ -53,6 +53,7 @@ def assemble(runtime: Runtime) -> Flask:
     app.session_interface = cookies.DoorSessions()
     app.jinja_env.globals["site_name"] = site.name
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    translating.register(app)
     # The last to be registered sees the answer first: the log sees it as it leaves.
     app.after_request(logs.note_answer)
     headers.register(app, site)

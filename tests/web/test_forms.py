@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 from safepub.web import forms
 from tests.support import pages
@@ -148,6 +149,14 @@ def test_each_error_is_tied_to_its_field_and_linked_from_the_summary(visitor: Fl
         described = by_id[link].get("aria-describedby").split()
         assert by_id[link].get("aria-invalid") == "true"
         assert [by_id[one].text for one in described if one.startswith("error-")] != [""]
+
+
+def test_a_text_of_more_lines_than_anybody_writes_is_refused() -> None:
+    field = forms.paragraphs(200_000)
+
+    assert field.deserialize("x\n" * 9_999)
+    with pytest.raises(ValidationError, match="too many lines"):
+        field.deserialize("x\n" * 10_000)
 
 
 def test_every_field_has_a_label_and_fills_itself_in_from_nowhere(visitor: FlaskClient) -> None:

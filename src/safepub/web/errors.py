@@ -29,7 +29,7 @@ from safepub.errors import (
     UnavailableError,
 )
 from safepub.serving import problems
-from safepub.web import cookies, csrf, limits
+from safepub.web import cookies, csrf, limits, translating
 from safepub.web.error_words import EXPIRED, WORDS, Words
 
 KEPT = "safepub.kept"
@@ -141,16 +141,21 @@ def _kept(status: int) -> list[KeptText]:
     labels: dict[str, Any] = {}
     for name in request.blueprints:
         labels.update(by_door.get(name, {}))
+    try:
+        typed = request.form
+    except HTTPException:
+        # It broke off on its way here: whoever sent it is gone.
+        return []
     return [
-        KeptText(label, request.form[name])
+        KeptText(label, typed[name])
         for name, label in labels.items()
-        if request.form.get(name, "").strip()
+        if typed.get(name, "").strip()
     ]
 
 
 def _at_door(path: str) -> str:
     door = cookies.PATHS.get(cookies.door_of(request.path), "")
-    return f"{request.root_path}{door}{path}"
+    return translating.in_language(f"{request.root_path}{door}{path}")
 
 
 def _back() -> str | None:

@@ -20,6 +20,9 @@ from typing import Any, Generic, TypeVar
 from flask import request
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
 
+from safepub.languages import later
+from safepub.web import translating
+
 # Covariant, or mypy would not find the type of what `read` returns.
 T_co = TypeVar("T_co", covariant=True)
 
@@ -27,12 +30,16 @@ CSRF_FIELD = "csrf_token"
 WHOLE_FORM = "form"
 """The name under which errors stand that belong to no single field."""
 
-MISSING = "Please fill this in."
-NOT_OFFERED = "Please choose one of the options."
-NOT_TICKED = "Please tick this box to go on."
-UNEXPECTED = "The form was not sent as this page offers it. Please fill it in once more."
+MISSING = later("Please fill this in.")
+NOT_OFFERED = later("Please choose one of the options.")
+NOT_TICKED = later("Please tick this box to go on.")
+ON_ONE_LINE = later("Please write this on one line.")
+UNEXPECTED = later("The form was not sent as this page offers it. Please fill it in once more.")
 HIGHEST_EDITION = 2**31 - 1
 """What the database's integer column takes; nobody saves a text that often."""
+MOST_LINES = 10_000
+"""A list with an entry on each of 50,000 lines took ten seconds to make ready."""
+TOO_MANY_LINES = later("This has too many lines: 10,000 are the most.")
 LINE_ENDS = str.maketrans({"\r": "\n", "\v": "\n", "\f": "\n"})
 
 
@@ -116,14 +123,12 @@ def read(schema: FormSchema[T_co]) -> tuple[T_co | None, FormState]:
 
 def line(maximum: int, *, required: bool = True) -> fields.String:
     """Make a field for one line of text."""
-    longest = validate.Length(max=maximum, error=_too_long(maximum))
-    return _string(longest, _one_line, required=required)
+    return _string(_at_most(maximum), _one_line, required=required)
 
 
 def paragraphs(maximum: int, *, required: bool = True) -> fields.String:
-    """Make a field for text of several lines."""
-    longest = validate.Length(max=maximum, error=_too_long(maximum))
-    return _string(longest, required=required)
+    """Make a field for text of several lines, at most `MOST_LINES`."""
+    return _string(_at_most(maximum), _few_lines, required=required)
 
 
 def choice(options: Sequence[str]) -> fields.String:
@@ -137,7 +142,7 @@ def secret(maximum: int = 1_024) -> Secret:
         required=True,
         validate=[
             validate.Length(min=1, error=MISSING),
-            validate.Length(max=maximum, error=_too_long(maximum)),
+            _at_most(maximum),
         ],
         error_messages=_when_absent(MISSING),
     )
@@ -181,12 +186,25 @@ def _when_absent(sentence: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
 
 def _one_line(text: str) -> None:
     if "\n" in text:
-        sentence = "Please write this on one line."
-        raise ValidationError(sentence)
+        raise ValidationError(ON_ONE_LINE)
 
 
-def _too_long(maximum: int) -> str:
-    return f"This is too long: {maximum:,} characters are the most."
+def _few_lines(text: str) -> None:
+    if text.count("\n") >= MOST_LINES:
+        raise ValidationError(TOO_MANY_LINES)
+
+
+def _at_most(maximum: int) -> Callable[[str], None]:
+    def check(text: str) -> None:
+        if len(text) > maximum:
+            sentence = translating.ngettext(
+                "This is too long: %(most)s character is the most.",
+                "This is too long: %(most)s characters are the most.",
+                maximum,
+            )
+            raise ValidationError(sentence % {"most": translating.number(maximum)})
+
+    return check
 
 
 def _tidied(value: object) -> object:
