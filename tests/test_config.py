@@ -51,4 +51,5 @@ def test_the_example_names_every_section() -> None:
         "argon2",
         "desk",
         "sessions",
+        "retention",
     }

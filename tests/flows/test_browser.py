@@ -1,13 +1,21 @@
-"""The whole story in a real Chromium with JavaScript switched off."""
+"""The whole story in a real Chromium with JavaScript switched off.
 
+From the invitation to the published article: two attachments, the contributor's own name
+caught in Cyrillic when the identity was given in Latin letters, one request for changes,
+and a proof.
+"""
+
+import json
 import os
 import re
+import urllib.request
 from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize
 
+from tests.cleaning import dirty_pdf, dirty_pictures
 from tests.flows.conftest import PASSWORD, Running
 from tests.support import accessibility
 
@@ -22,6 +30,8 @@ BODY = """She keeps the letters in a tin.
 
 The queue (we count ourselves) begins at five.
 """
+GIVEN_AWAY = f"{BODY}\nГэта запісаў Аляксандр Іваноў.\n"
+BETTER = f"{BODY}\nNobody is let in after nine.\n"
 
 pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
@@ -77,7 +87,7 @@ def _register(reader: Reader, running: Running) -> str:
     reader.look()
     page.goto(f"{running.address}/invitation/{running.invitation}")
     reader.look()
-    reader.fill(legal_name="Invented Name", contact="nobody@example.org", byline="Maks")
+    reader.fill(legal_name="Aliaksandr Ivanou", contact="quillfeather@example.org", byline="Maks")
     reader.press("Seal this and show me my passphrase")
     reader.look()
     words = page.locator("li.word").all_inner_texts()
@@ -94,19 +104,66 @@ def _register(reader: Reader, running: Running) -> str:
     return " ".join(words)
 
 
-def _hand_in(reader: Reader, passphrase: str) -> None:
+def _write(reader: Reader, passphrase: str) -> None:
     reader.fill(passphrase=passphrase)
     reader.press("Log in")
     reader.look()
     reader.follow("Write your first article")
-    reader.fill(headline="A tin of letters", dek="What is kept", body=BODY)
+    reader.fill(headline="A tin of letters", dek="What is kept", body=GIVEN_AWAY)
     reader.look()
     reader.press("Save and preview")
     assert reader.page.locator("blockquote").inner_text().startswith("“They told us [in February]")
     reader.look()
+
+
+def _attach(reader: Reader) -> None:
+    page = reader.page
+    reader.follow("Your articles")
+    reader.follow("A tin of letters")
+    reader.look()
+    reader.follow("Pictures and files")
+    reader.look()
+    files: list[FilePayload] = [
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": dirty_pictures.jpeg()},
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": dirty_pdf.pdf()},
+    ]
+    page.locator("[name=files]").set_input_files(files)
+    reader.press("Clean and keep them")
+    assert page.locator("h2", has_text="attachment-").count() == 2
+    reader.look()
+    reader.follow("Look and describe")
+    reader.look()
+    reader.fill(alt="A tin with letters on a table", caption="The tin")
+    reader.press("Save")
+
+
+def _hand_in(reader: Reader) -> None:
+    reader.follow("Your articles")
+    reader.follow("A tin of letters")
     reader.follow("Hand it in")
+    # The identity was given as Aliaksandr Ivanou.
+    assert reader.page.locator("mark").first.inner_text() == "Аляксандр Іваноў"
+    assert reader.page.get_by_role("button", name="Hand it in").count() == 0
+    reader.look()
+    reader.follow("Change the text")
+    reader.fill(body=BODY)
+    reader.press("Save and hand in …")
+    assert reader.page.locator("mark").count() == 0
     reader.look()
     reader.press("Hand it in")
+    reader.look()
+
+
+def _hand_in_again(reader: Reader, running: Running) -> None:
+    reader.page.goto(f"{running.address}/room")
+    reader.follow("A tin of letters")
+    reader.look()
+    reader.follow("Write on")
+    assert "When do the doors close?" in reader.page.inner_text("main")
+    reader.look()
+    reader.fill(body=BETTER)
+    reader.press("Save and hand in …")
+    reader.press("Hand it in again")
     reader.look()
 
 
@@ -125,12 +182,17 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
         Reader(context, name)
         for context, name in zip(contexts, ("contributor", "editor", "publisher"), strict=True)
     )
-    _hand_in(maks, _register(maks, running))
+    _write(maks, _register(maks, running))
+    _attach(maks)
+    _hand_in(maks)
 
-    _edit(editor, running)
+    _request_changes(editor, running)
+    _hand_in_again(maks, running)
+    _edit(editor)
     _approve(publisher, running)
     _pass_proof(maks, running)
     _publish(publisher, running)
+    _fetch(running)
 
     maks.press("Leave quickly")
     maks.look()
@@ -139,11 +201,20 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
         context.close()
 
 
-def _edit(editor: Reader, running: Running) -> None:
+def _request_changes(editor: Reader, running: Running) -> None:
     _log_in(editor, running, "Edita")
     editor.follow("A tin of letters")
     editor.look()
     editor.press("Take on")
+    editor.follow("Request changes")
+    editor.look()
+    editor.fill(reason="When do the doors close?")
+    editor.press("Send to the contributor")
+
+
+def _edit(editor: Reader) -> None:
+    editor.page.reload()
+    assert "Nobody is let in after nine." in editor.page.inner_text("main")
     editor.follow("Edit")
     editor.look()
     editor.fill(note_disclosure="The name is withheld for safety.")
@@ -178,3 +249,26 @@ def _publish(publisher: Reader, running: Running) -> None:
     publisher.look()
     publisher.page.goto(f"{running.address}/api/docs")
     publisher.look()
+
+
+def _fetch(running: Running) -> None:
+    """Be the outlet: the article, and both files without a trace of who made them."""
+    (line,) = json.loads(_get(running, "/api/v1/articles"))["articles"]
+    article = json.loads(_get(running, line["links"]["self"]))
+    picture, document = article["media"]
+
+    assert (picture["alt"], picture["caption"]) == ("A tin with letters on a table", "The tin")
+    for media in (picture, document):
+        content = _get(running, media["href"])
+        assert dirty_pictures.NEEDLE not in content
+        assert len(content) == media["size"]
+    assert "Nobody is let in after nine." in article["body_text"]
+
+
+def _get(running: Running, path: str) -> bytes:
+    asked = urllib.request.Request(  # noqa: S310 - http
+        f"{running.address}{path}", headers={"Authorization": f"Bearer {running.token}"}
+    )
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310 - http
+        content: bytes = answer.read()
+        return content

@@ -15,7 +15,7 @@ from safepub.crypto.custodian_keys import CustodianKey
 from safepub.custody import loading
 from safepub.newsroom.models.custody import RevealRequest
 from tests.flows.conftest import PASSWORD, Running
-from tests.flows.test_browser import Reader, _hand_in, _log_in, _register
+from tests.flows.test_browser import BODY, Reader, _log_in, _register
 from tests.support.instances import CUSTODIANS, Custodians
 from tests.web import reveals
 from tests.web.reveals import REASON, Reveals
@@ -110,7 +110,18 @@ def _come_to_custody(story: Story, name: str) -> None:
     reader.follow("Requests")
 
 
+def _hand_in(maks: Reader, passphrase: str) -> None:
+    maks.fill(passphrase=passphrase)
+    maks.press("Log in")
+    maks.follow("Write your first article")
+    maks.fill(headline="A tin of letters", body=BODY)
+    maks.press("Save and hand in …")
+    maks.press("Hand it in")
+
+
 def _send_identity_and_details_anew(maks: Reader) -> None:
+    maks.follow("Account")
+    maks.look()
     maks.follow("Identity")
     maks.look()
     maks.fill(legal_name=LEGAL_NAME)
@@ -121,6 +132,7 @@ def _send_identity_and_details_anew(maks: Reader) -> None:
     maks.press("Seal this in its place")
     assert "Sealed." in maks.page.inner_text("main")
     maks.look()
+    maks.follow("Account")
     maks.follow("Payment")
     maks.look()
     maks.fill(payment=DETAILS)
@@ -244,9 +256,10 @@ def _only(story: Story) -> UUID:
 
 def _erase(maks: Reader) -> None:
     for name, button, shown in (
-        ("Identity", "Erase my identity", "Erase my identity …"),
-        ("Payment", "Erase my payment details", "Erase my payment details …"),
+        ("Identity", "Erase my identity", "Erase my identity…"),
+        ("Payment", "Erase my payment details", "Erase my payment details…"),
     ):
+        maks.follow("Account")
         maks.follow(name)
         maks.follow(shown)
         maks.press(button)

@@ -24,6 +24,7 @@ from safepub.custody import loading
 from safepub.database import NewsroomSession
 from safepub.newsroom import contributors, invitations, staff
 from safepub.newsroom.models.people import LinkEnvelope
+from safepub.newsroom.watch_lists import Notes
 from safepub.registration import Registration
 from safepub.settings import load_settings
 from safepub.vault.identity import RealIdentity
@@ -130,6 +131,8 @@ def _register(newsroom: Newsroom) -> None:
                 invitation_token=token,
                 login_tag=found.login_tag,
                 public_key=suite.public_key_of(found.box_seed),
+                note_key=found.note_key,
+                notes=Notes(),
             ),
             today=today,
         )

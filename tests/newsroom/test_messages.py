@@ -21,7 +21,7 @@ from safepub.newsroom.drafts import Room
 from safepub.newsroom.messages import Conversation
 from safepub.newsroom.models.messages import Message
 from safepub.newsroom.states import Right, State
-from tests.newsroom.conftest import Newsroom
+from tests.newsroom.conftest import CHECKED, Newsroom
 
 
 def under_byline(session: NewsroomSession, room: Room) -> Conversation:
@@ -119,6 +119,17 @@ def test_a_reason_is_unread_in_the_conversation_about_its_article(
         unread = conversations.unread_of(session, newsroom.maks)
 
         assert unread == {messages.about(articles.get(session, article_id)): 1}
+
+
+def test_handing_in_again_answers_what_the_editors_wrote(
+    databases: Databases, newsroom: Newsroom
+) -> None:
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.CHANGES_REQUESTED)
+
+        drafts.submit(session, newsroom.maks, article_id, checked=CHECKED)
+
+        assert conversations.unread_of(session, newsroom.maks) == {}
 
 
 @pytest.mark.parametrize("words", ["", "  ", "\n"])

@@ -33,8 +33,7 @@ def trial(bare_settings: Settings) -> Iterator[Flask]:
     app.register_blueprint(trial_door.make())
     yield app
     opened: runtime.Runtime = app.extensions[runtime.EXTENSION]
-    opened.databases.close()
-    opened.hashing.close()
+    opened.close()
 
 
 @pytest.fixture

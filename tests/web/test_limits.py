@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -45,3 +47,17 @@ def test_no_name_lies_in_memory(trial: Flask, guesser: FlaskClient) -> None:
 
     counted = vars(limits.limiter.limiter.storage)
     assert "Edita" not in str(counted)
+
+
+def test_what_was_counted_a_minute_ago_is_forgotten_with_its_key(guesser: FlaskClient) -> None:
+    statuses(guesser, [f"name-{number}" for number in range(50)])
+    storage: Any = limits.limiter.limiter.storage
+    # What the storage itself does when they are over.
+    for counted in storage.events.values():
+        counted.clear()
+
+    guesser.get("/guess/Peter")
+
+    # One for the name, one for all names.
+    assert len(storage.events) == 2
+    assert len(storage.locks) <= 2

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError, InvalidError, NotFoundError
-from safepub.newsroom import attachment_rows, editions, leak_checks, states, texts
+from safepub.newsroom import attachment_rows, editions, leak_checks, messages, states, texts
 from safepub.newsroom.leak_checks import Checked
 from safepub.newsroom.models.articles import Article, Draft, Revision, SealedText, Submission
 from safepub.newsroom.models.people import Pseudonym
@@ -149,6 +149,8 @@ def submit(session: NewsroomSession, room: Room, article_id: UUID, *, checked: C
     if act is Act.RESUBMIT:
         number = 1 + _newest_number(session, Revision, article)
         session.add(Revision(article_id=article.id, number=number, text_id=sealed.id))
+        # It answers what the editors wrote.
+        messages.mark_read(session, messages.about(article), from_desk=True)
     article.state = transition.target
     attachment_rows.share_all(session, article, room.box_seed)
     # Last: it names what the desk gets, attachments included.

@@ -101,6 +101,15 @@ def status(session: NewsroomSession, article: Article, text_id: UUID) -> CheckVi
     return CheckView(on=row.checked_on, acknowledged=row.acknowledged)
 
 
+def forget(session: NewsroomSession, article: Article) -> None:
+    """Drop what is kept of an article's check, once its text is public.
+
+    Beside a text that everybody can read, the number of findings that were let stand would
+    help whoever tries names on it.
+    """
+    session.execute(delete(LeakCheck).where(LeakCheck.article_id == article.id))
+
+
 def require(session: NewsroomSession, article: Article) -> None:
     """Return where the approved revision was checked as it is now, with its attachments.
 

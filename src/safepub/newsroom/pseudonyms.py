@@ -132,7 +132,8 @@ def change(session: NewsroomSession, room: Room, pseudonym_id: UUID, changed: Pe
         session.execute(
             update(Article)
             .where(Article.pseudonym_id == pseudonym_id)
-            .values(byline=changed.byline)
+            # Raised, so that no page hands one in under a byline that it never showed.
+            .values(byline=changed.byline, edition=Article.edition + 1)
             .execution_options(synchronize_session="fetch")
         )
     abouts.store(session, pseudonym_id, changed.about)

@@ -58,6 +58,7 @@ def publish(
         raise CreditMissingError
     editions.claim(session, article, seen=seen_edition)
     leak_checks.require(session, article)
+    leak_checks.forget(session, article)
     text = articles.open_revision(session, desk, article, article.approved_revision)
     article.state = transition.target
     article.published_revision = article.approved_revision

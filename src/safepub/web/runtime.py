@@ -30,6 +30,15 @@ class Runtime:
     keysets: Keysets
     custody: Setup
     hashing: HashingQueue = field(repr=False)
+    """For contributors' passphrases."""
+    staff_hashing: HashingQueue = field(repr=False)
+    """For passwords of staff: a flood at the contributors' door keeps no editor out."""
+
+    def close(self) -> None:
+        """Let running hashes end, and close every connection."""
+        self.hashing.close()
+        self.staff_hashing.close()
+        self.databases.close()
 
 
 def start(settings: Settings) -> Runtime:
@@ -51,6 +60,7 @@ def start(settings: Settings) -> Runtime:
         keysets=custody.keysets,
         custody=custody,
         hashing=HashingQueue(),
+        staff_hashing=HashingQueue(),
     )
 
 
@@ -70,6 +80,21 @@ def retire_after_forms(blueprint: Blueprint) -> None:
         # Before anything reads the form; the search for its CSRF value is the first.
         if request.method == "POST":
             request.environ[RETIRE] = True
+
+
+def retire_after_pages(blueprint: Blueprint) -> None:
+    """Let the process end after every request of these pages, forms or not.
+
+    For pages on which a contributor's own words come to light, of a watch-list or of
+    what was found: "forgotten" has to mean the memory too. Nobody ends a process by
+    looking for such a page without a log-in.
+    """
+    retire_after_forms(blueprint)
+
+    @blueprint.before_request
+    def mark() -> None:
+        # After the door's guard.
+        request.environ[RETIRE] = True
 
 
 def cost(configured: Argon2Cost) -> Cost:

@@ -55,9 +55,13 @@ def contributor() -> Room:
         werkzeug.exceptions.Unauthorized: Nobody has, or the log-in is over.
     """
     live = current()
-    if live is None or live.owner is None or "box_seed" not in live.content:
+    if live is None or live.owner is None or "note_key" not in live.content:
         raise Unauthorized
-    return Room(contributor_id=live.owner, box_seed=_bytes(live.content["box_seed"]))
+    return Room(
+        contributor_id=live.owner,
+        box_seed=_bytes(live.content["box_seed"]),
+        note_key=_bytes(live.content["note_key"]),
+    )
 
 
 def desk() -> DeskReader:
@@ -104,7 +108,7 @@ def log_in_contributor(
     session: NewsroomSession, contributor_id: UUID, keys: ContributorKeys
 ) -> None:
     """Begin a contributor's session under a new id; an earlier one ends."""
-    content = {"box_seed": _text(keys.box_seed)}
+    content = {"box_seed": _text(keys.box_seed), "note_key": _text(keys.note_key)}
     _begin(session, contributor_id, content)
 
 
@@ -117,6 +121,27 @@ def log_in_staff(session: NewsroomSession, unlocked: Unlocked) -> None:
 def log_in_custodian(session: NewsroomSession, unlocked: Unlocked) -> None:
     """Begin a custodian's session under a new id; it holds no key of any kind."""
     _begin(session, unlocked.staff_id, {})
+
+
+def keep(
+    session: NewsroomSession, change: Callable[[Mapping[str, Any]], dict[str, Any]]
+) -> LiveSession:
+    """Change what the session of this request holds now, one request after the other.
+
+    Raises:
+        werkzeug.exceptions.Unauthorized: It has ended meanwhile.
+    """
+    here, now = _door_session(), datetime.now(UTC)
+    live = stored.keep(session, here.session_id, change, door=here.door, now=now)
+    if live is None:
+        raise Unauthorized
+    g.live_session = live
+    return live
+
+
+def session_id() -> str:
+    """Give the id that the browser goes on under."""
+    return _door_session().session_id
 
 
 def claim(session: NewsroomSession, content: Mapping[str, Any], *, lasts: timedelta) -> str:

@@ -89,7 +89,7 @@ def _unlock(typed: Typed) -> Unlocked | None:
     """Check a log-in while no transaction is open, so that Argon2 holds no lock."""
     with newsroom_transaction(write=False) as session:
         credential = staff.credential_of(session, typed.name)
-    return runtime().hashing.run(
+    return runtime().staff_hashing.run(
         staff.checked,
         credential,
         LogIn(password=typed.password, code=typed.code),

@@ -15,13 +15,14 @@ from werkzeug.test import TestResponse
 
 from safepub.crypto import passphrases, suite
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import contributors, drafts, invitations, publishing, staff
+from safepub.newsroom import contributors, drafts, invitations, publishing, staff, watch_lists
 from safepub.newsroom.contributors import NewContributor
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.people import Contributor
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import Text
+from safepub.newsroom.watch_lists import Notes
 from safepub.settings import Settings
 from safepub.vault.models import Slot
 from safepub.web import runtime
@@ -31,10 +32,12 @@ from tests.support import pages
 from tests.web import reveals
 
 NOON = datetime(2024, 3, 7, 12, 0, tzinfo=UTC)
+NAMES = "Sidarovič: Maksim"
+"""What everybody's name check looks for."""
 MAKS = "ankle bacon cabin dagger eagle fabric gadget"
 OTHER = "habitat icing jackal kebab ladder magnet nacho"
 IDENTITY = {
-    "legal_name": "Марыя Вымышленая",
+    "legal_name": "Зося Вымышленая",
     "contact": "maria@example.org\n+375 00 000",
     "payment": "IBAN invented 0000",
     "emergency_contact": "a sister, invented",
@@ -186,15 +189,17 @@ def _add(session: NewsroomSession, settings: Settings, byline: str, passphrase: 
         pepper=settings.secrets.pepper,
         cost=runtime.cost(settings.argon2.contributor),
     )
+    contributor_id = uuid4()
     new = NewContributor(
-        id=uuid4(),
+        id=contributor_id,
         login_tag=keys.login_tag,
         public_key=suite.public_key_of(keys.box_seed),
         byline=byline,
         envelopes={1: b"envelope", 2: b"envelope"},
+        watch_list=watch_lists.seal(contributor_id, keys.note_key, Notes(names=NAMES)),
     )
     contributors.register(session, new)
-    return Room(contributor_id=new.id, box_seed=keys.box_seed)
+    return Room(contributor_id=contributor_id, box_seed=keys.box_seed, note_key=keys.note_key)
 
 
 @pytest.fixture

@@ -21,6 +21,9 @@ from tests.web import reveals
 from tests.web.contributor.conftest import IDENTITY, Door, words_of
 from tests.web.reveals import Reveals
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 CHANGED = {
     "legal_name": "Ганна Зусім-Вымышленая",
     "contact": "hanna@example.org",

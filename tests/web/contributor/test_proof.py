@@ -7,6 +7,9 @@ from safepub.newsroom.states import State
 from tests.newsroom.conftest import TEXT
 from tests.web.contributor.conftest import Door, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 
 def test_the_proof_shows_the_final_text_with_its_closing_notes(door: Door) -> None:
     path = door.path(door.article(State.PROOF))

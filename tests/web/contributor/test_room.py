@@ -13,6 +13,9 @@ from safepub.web.contributor import door as contributor_door
 from tests.newsroom.conftest import TEXT
 from tests.web.contributor.conftest import OTHER, Door, words_of, written
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 PAGES = ("", "/edit", "/preview", "/submit", "/delete", "/proof")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -120,7 +123,9 @@ def test_another_contributors_article_is_no_different_from_a_missing_one(
     answers = [intruder.get(place + page) for place in places]
 
     assert {answer.status_code for answer in answers} == {404}
-    assert len({answer.text for answer in answers}) == 1
+    # The choice of a language links the address that was asked for.
+    told = {answer.text.replace(place, "") for answer, place in zip(answers, places, strict=True)}
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(
@@ -185,20 +190,6 @@ def test_no_title_holds_a_headline_or_a_byline(door: Door, page: str) -> None:
     assert title.endswith(" – The Test Courier")
     assert TEXT.headline not in title
     assert "Maks" not in title
-
-
-def test_every_state_and_every_act_of_a_contributor_has_its_words() -> None:
-    acts = {act for act, row in TRANSITIONS.items() if row.right is Right.CONTRIBUTOR}
-
-    assert set(wording.STATES) == set(State)
-    assert set(wording.STEPS) == acts
-
-
-def test_what_waits_for_the_contributor_is_what_the_contributor_can_act_on() -> None:
-    for state, words in wording.STATES.items():
-        acts = states.acts_for(state, {Right.CONTRIBUTOR})
-
-        assert words.waiting_for_contributor == bool(acts)
 
 
 def test_every_page_of_the_door_is_locked_unless_it_is_open_on_purpose(app: Flask) -> None:

@@ -15,6 +15,9 @@ from tests.web.custody.conftest import Custody
 from tests.web.desk.conftest import words_of
 from tests.web.reveals import Reveals
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 
 def _stage(custody: Custody, request_id: UUID) -> Stage:
     with custody.databases.newsroom(write=False) as session:

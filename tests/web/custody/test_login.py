@@ -8,6 +8,9 @@ from tests.web.custody.conftest import WITHOUT_KEY, Custody
 from tests.web.desk.conftest import Visitor as DeskVisitor
 from tests.web.desk.conftest import without_csrf, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 COOKIE = "__Host-safepub-custody"
 WRONG_CODE = "12345x"
 

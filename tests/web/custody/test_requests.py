@@ -12,6 +12,9 @@ from tests.web.custody.conftest import Custody
 from tests.web.desk.conftest import words_of
 from tests.web.reveals import REASON
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 
 def test_without_a_request_the_page_says_so(custody: Custody) -> None:
     page = words_of(custody.visitor("Ada").get("/"))

@@ -11,6 +11,9 @@ from safepub.newsroom.models.custody import PaymentOrder
 from safepub.newsroom.states import State
 from tests.web.desk.conftest import Desk, Visitor, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 ORDER = {"amount": "120.50", "currency": "EUR", "reference": "Invoice 17"}
 
 

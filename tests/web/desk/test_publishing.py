@@ -12,6 +12,9 @@ from safepub.newsroom.states import State
 from tests.newsroom.conftest import TEXT
 from tests.web.desk.conftest import Desk, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 OTHER = replace(TEXT, headline="Another headline", body="Another text.")
 
 

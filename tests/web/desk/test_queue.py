@@ -6,8 +6,11 @@ import pytest
 
 from safepub.newsroom import drafts, queue
 from safepub.newsroom.states import State
-from tests.newsroom.conftest import TEXT
+from tests.newsroom.conftest import CHECKED, TEXT
 from tests.web.desk.conftest import Desk, words_of
+
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 
 def _hand_in(desk: Desk, headline: str, language: str = "en") -> None:
@@ -20,7 +23,7 @@ def _hand_in(desk: Desk, headline: str, language: str = "en") -> None:
             replace(TEXT, headline=headline, language=language),
             seen_edition=1,
         )
-        drafts.submit(session, desk.newsroom.maks, article_id)
+        drafts.submit(session, desk.newsroom.maks, article_id, checked=CHECKED)
 
 
 def test_an_empty_queue_says_so(desk: Desk) -> None:

@@ -10,6 +10,9 @@ from safepub.newsroom.texts import Credit, CreditRole, Note, NoteKind
 from tests.newsroom.conftest import TEXT
 from tests.web.desk.conftest import Desk, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 SCRIPT = '<script>alert("x")</script>'
 
 

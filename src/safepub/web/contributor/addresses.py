@@ -1,4 +1,4 @@
-"""Addresses of articles and requests in the room: not the ids that others see.
+"""Addresses of articles, pseudonyms and requests in the room: not the ids that others see.
 
 A published article's id is public, and the desk's and custodians' pages name a
 request by its id. In the history of a contributor's browser either would tell
@@ -16,11 +16,12 @@ from safepub.custody import objections
 from safepub.custody.rows import RevealRequestNotFoundError
 from safepub.custody.views import RequestView
 from safepub.database import NewsroomSession
-from safepub.newsroom import drafts
+from safepub.newsroom import contributors, drafts
 from safepub.newsroom.drafts import Room
 
 _ARTICLE = b"safepub/article-address/v1\0"
 _REQUEST = b"safepub/request-address/v1\0"
+_PSEUDONYM = b"safepub/pseudonym-address/v1\0"
 
 
 def address_of(room: Room, article_id: UUID) -> UUID:
@@ -56,6 +57,23 @@ def request_at(session: NewsroomSession, room: Room, address: UUID, *, now: date
         if request_address(room, request.id) == address:
             return request.id
     raise RevealRequestNotFoundError
+
+
+def pseudonym_address(room: Room, pseudonym_id: UUID) -> UUID:
+    """Give the address under which this contributor finds a pseudonym."""
+    return _derived(room, _PSEUDONYM, pseudonym_id)
+
+
+def pseudonym_at(session: NewsroomSession, room: Room, address: UUID) -> UUID:
+    """Give the id of the contributor's own pseudonym at this address.
+
+    Raises:
+        drafts.PseudonymNotFoundError: None of theirs has it.
+    """
+    for pseudonym in contributors.pseudonyms_of(session, room.contributor_id):
+        if pseudonym_address(room, pseudonym.id) == address:
+            return pseudonym.id
+    raise drafts.PseudonymNotFoundError
 
 
 def _derived(room: Room, label: bytes, own_id: UUID) -> UUID:

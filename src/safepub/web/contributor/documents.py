@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from safepub.errors import InvalidError
+from safepub.languages import later
 from safepub.vault.identity import Document
 from safepub.web.forms import FormState
 
@@ -12,7 +13,7 @@ MOST_DOCUMENTS = 3
 LONGEST_NAME = 100
 # One of the largest that a slot takes, or several smaller ones, and the form's text.
 MOST_BYTES = 20 * 1024 * 1024
-CHOOSE_AGAIN = "Please choose the documents once more: a browser gives back no files."
+CHOOSE_AGAIN = later("Please choose the documents once more: a browser gives back no files.")
 
 
 class TooManyDocumentsError(InvalidError):

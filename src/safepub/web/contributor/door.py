@@ -4,21 +4,36 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
-from safepub.web import errors, sessions
+from safepub.languages import later
+from safepub.web import errors, sessions, translating
 from safepub.web.contributor import (
+    account,
+    attachments,
     erasing,
+    export,
+    guidance,
     handing_in,
     identity,
+    importing,
     leaving,
+    leaving_for_good,
     login,
+    login_sessions,
+    messages,
+    new_passphrase,
     passphrase,
     proof,
+    pseudonyms,
     refusals,
     registration,
     requests,
     room,
     start,
+    verbatim,
+    watch_list,
     wording,
+    wording_account,
+    wording_requests,
     writing,
 )
 
@@ -39,6 +54,7 @@ OPEN = frozenset(
 )
 
 blueprint = Blueprint("contributor", __name__)
+translating.carry(blueprint)
 
 
 @blueprint.before_request
@@ -69,7 +85,13 @@ def notice() -> dict[str, object]:
     The address of a form that was refused may still name the sentence of the page before.
     """
     named = request.args.get("notice", "") if request.method == "GET" else ""
-    return {"notice": wording.NOTICES.get(named, ""), "wording": wording}
+    return {
+        "notice": wording.NOTICES.get(named) or wording_account.NOTICES.get(named, ""),
+        "unread_messages": account.unread_messages,
+        "many_words": guidance.many_words,
+        "wording": wording,
+        "request_words": wording_requests,
+    }
 
 
 refusals.register(blueprint)
@@ -77,15 +99,23 @@ refusals.register(blueprint)
 errors.keep(
     blueprint,
     {
-        "headline": "Headline",
-        "dek": "Dek",
-        "body": "Text",
-        "reason": "What is wrong",
-        "objection": "Your objection",
+        "headline": later("Headline"),
+        "dek": later("Dek"),
+        "body": later("Text"),
+        "reason": later("What is wrong"),
+        "objection": later("Your objection"),
+        "message": later("Your message"),
+        "bio": later("About you"),
+        "closing_note": later("Closing note"),
+        "text": later("Text to be checked"),
+        "others": later("Texts that stand elsewhere"),
     },
 )
 for page in (
     *(start, registration, passphrase, login, leaving),
-    *(room, writing, handing_in, proof, requests, identity, erasing),
+    *(room, writing, attachments, handing_in, proof, watch_list),
+    *(messages, requests, identity, erasing),
+    *(account, pseudonyms, new_passphrase, login_sessions, export, leaving_for_good),
+    *(importing, guidance, verbatim),
 ):
     blueprint.register_blueprint(page.blueprint)

@@ -6,56 +6,81 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from safepub.languages import later
 from safepub.newsroom import drafts, editions, states
 from safepub.newsroom.drafts import TextIncompleteError
 from safepub.newsroom.states import Right, State
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, reading, wording
+from safepub.web.contributor import addresses, checking, reading, wording, wording_checks
+from safepub.web.contributor.check_form import NOTHING_TYPED, CheckFields, TypedCheck
+from safepub.web.contributor.checking import Outcome
+from safepub.web.forms import FormState
+from safepub.web.runtime import retire_after_pages
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/room/articles/<uuid:address>")
+retire_after_pages(blueprint)
 
-MISSING_PARTS = "To hand it in, the article needs a headline and a text. It is saved as it is."
+MISSING_PARTS = later(
+    "To hand it in, the article needs a headline and a text. It is saved as it is."
+)
+CHANGED = later(
+    "The text, or your watch-list, was changed in another window. This is how it is now: look"
+    " again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Confirmed:
-    """The edition of the text that the contributor had before them."""
+class HandIn(TypedCheck):
+    """The edition of the text that the contributor had before them, and their answers."""
 
     edition: int
 
 
-class ConfirmForm(forms.FormSchema[Confirmed]):
-    """A page with one button. Unknown fields are refused."""
+class HandInForm(CheckFields, forms.FormSchema[HandIn]):
+    """The form below the findings. Unknown fields are refused."""
 
-    builds = Confirmed
+    builds = HandIn
 
     edition = forms.edition()
 
 
 @blueprint.get("/submit")
 def confirm(address: UUID) -> str:
-    """Show the text once more and say what handing it in does."""
-    return _confirm_page(address)
+    """Show the text once more, what gives them away in it, and what handing it in does."""
+    return _page(address, _look(address), forms.blank())
 
 
 @blueprint.post("/submit")
 def submit(address: UUID) -> Response | tuple[str, int]:
     """Hand in the text that the contributor was shown, and no other."""
-    confirmed, _ = forms.read(ConfirmForm())
-    if confirmed is None:
-        return _confirm_page(address, forms.UNEXPECTED), 422
-    room = sessions.contributor()
+    given, form = forms.read(HandInForm())
+    if given is None:
+        return _page(address, _look(address), form), 422
+    outcome = _look(address, given)
     try:
-        with newsroom_transaction() as session:
-            article = drafts.get_own(session, room, addresses.article_at(session, room, address))
-            editions.claim(session, article, seen=confirmed.edition)
-            drafts.submit(session, room, article.id)
+        return _hand_in(address, outcome, form, seen=given.edition)
     except editions.EditCollisionError:
-        changed = "The text was changed in another window. This is the newer one: look again."
-        return _confirm_page(address, changed), 409
+        changed = form.refused(forms.WHOLE_FORM, CHANGED)
+        return _page(address, _look(address, given), changed), 409
     except TextIncompleteError:
-        return _confirm_page(address, MISSING_PARTS), 422
+        missing = form.refused(forms.WHOLE_FORM, MISSING_PARTS)
+        return _page(address, outcome, missing), 422
+
+
+def _hand_in(
+    address: UUID, outcome: Outcome, form: FormState, *, seen: int
+) -> Response | tuple[str, int]:
+    """Hand it in, if the check leaves nothing to answer."""
+    room = sessions.contributor()
+    checking.require_seen(outcome, seen)
+    if not outcome.may_go_on and _is_complete(outcome):
+        return _page(address, outcome, checking.complain(form, outcome)), 422
+    with newsroom_transaction() as session:
+        article = drafts.get_own(session, room, outcome.subject.article_id)
+        editions.claim(session, article, seen=seen)
+        checked = checking.settle(session, room, article, outcome)
+        drafts.submit(session, room, article.id, checked=checked)
     return redirect(
         url_for("contributor.room.show_article", address=address, notice="handed-in"), code=303
     )
@@ -83,20 +108,32 @@ def delete(address: UUID) -> Response:
     return redirect(url_for("contributor.room.show", notice="deleted"), code=303)
 
 
-def _confirm_page(address: UUID, problem: str = "") -> str:
+def _look(address: UUID, typed: TypedCheck = NOTHING_TYPED) -> Outcome:
+    """Read and check the draft."""
     room = sessions.contributor()
     with newsroom_transaction(write=False) as session:
         article = drafts.get_own(session, room, addresses.article_at(session, room, address))
-        acts = states.acts_for(article.state, {Right.CONTRIBUTOR})
         if article.state not in drafts.WRITING_STATES:
             raise states.ActNotAllowedError
-        text = drafts.open_draft(session, room, article.id)
-        form = forms.blank(edition=str(article.edition))
+        subject = checking.read(session, room, article)
+    return checking.check(subject, typed)
+
+
+def _is_complete(outcome: Outcome) -> bool:
+    text = outcome.subject.text
+    return bool(text.headline.strip() and text.body.strip())
+
+
+def _page(address: UUID, outcome: Outcome, form: FormState) -> str:
+    subject = outcome.subject
+    acts = states.acts_for(subject.state, {Right.CONTRIBUTOR})
     return render_template(
         "contributor/hand_in.html",
         address=address,
-        form=form.refused(forms.WHOLE_FORM, problem) if problem else form,
-        reading=reading.read(text, article.byline),
+        form=checking.shown(form, outcome),
+        outcome=outcome,
+        check_words=wording_checks,
+        reading=reading.read(subject.text, subject.byline),
         button=wording.STEPS[acts[0]].words,
-        complete=bool(text.headline and text.body),
+        complete=_is_complete(outcome),
     )

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from safepub import registration
 from safepub.errors import InvalidError, UnavailableError
+from safepub.languages import later
 from safepub.web import complaints, forms, sessions
 from safepub.web.contributor import documents
 from safepub.web.contributor.real_identity import IdentityForm, PaymentForm
@@ -23,9 +24,9 @@ retire_after_forms(blueprint)
 documents.let_in(blueprint)
 
 MISSING = {
-    "legal_name": "Please give your legal name.",
-    "contact": "Please say how you can be reached.",
-    "payment": "Please give the payment details. To have none sealed, erase them instead.",
+    "legal_name": later("Please give your legal name."),
+    "contact": later("Please say how you can be reached."),
+    "payment": later("Please give the payment details. To have none sealed, erase them instead."),
 }
 Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 

@@ -8,6 +8,7 @@ there words on paper that open nothing.
 
 import base64
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from safepub.crypto import passphrases
 from safepub.newsroom import contributors
-from safepub.web import forms, sessions
+from safepub.web import forms, sessions, translating
 from safepub.web.forms import FormState
 from safepub.web.transactions import newsroom_transaction
 
@@ -54,6 +55,28 @@ class WordsForm(forms.FormSchema[TypedWords]):
     second_word = forms.secret(_LONGEST_WORD)
 
 
+def choose(count: int) -> tuple[int, int]:
+    """Choose which two of this many words have to be typed, in their order, from 1."""
+    places = list(range(1, count + 1))
+    secrets.SystemRandom().shuffle(places)
+    first, second = sorted(places[:_CHOSEN])
+    return first, second
+
+
+def compare(
+    typed: TypedWords, words: Sequence[str], asked: tuple[int, int], form: FormState
+) -> FormState:
+    """Give the form, with a sentence beside each word that is not the one asked for."""
+    given = {"first_word": typed.first_word, "second_word": typed.second_word}
+    for number, (name, word) in zip(asked, given.items(), strict=True):
+        if passphrases.normalise(word) != passphrases.normalise(words[number - 1]):
+            sentence = translating.gettext(
+                "This is not word %(number)d. Look at what you wrote down."
+            )
+            form = form.refused(name, sentence % {"number": number})
+    return form
+
+
 def keep(words: str, login_tag: bytes) -> str:
     """Keep the passphrase of an account to be, and give the id that it is kept under.
 
@@ -61,11 +84,9 @@ def keep(words: str, login_tag: bytes) -> str:
         database.RowConflictError: One waits in this browser already.
     """
     split = words.split()
-    places = list(range(1, len(split) + 1))
-    secrets.SystemRandom().shuffle(places)
     kept = {
         "words": split,
-        "asked": sorted(places[:_CHOSEN]),
+        "asked": choose(len(split)),
         "login_tag": base64.b64encode(login_tag).decode("ascii"),
     }
     with newsroom_transaction() as session:
@@ -116,10 +137,7 @@ def confirm() -> Response | tuple[str, int]:
     typed, form = forms.read(WordsForm())
     if typed is None:
         return _page(new, form), 422
-    given = {"first_word": typed.first_word, "second_word": typed.second_word}
-    for number, (name, word) in zip(new.asked, given.items(), strict=True):
-        if passphrases.normalise(word) != passphrases.normalise(new.words[number - 1]):
-            form = form.refused(name, f"This is not word {number}. Look at what you wrote down.")
+    form = compare(typed, new.words, new.asked, form)
     if form.errors:
         return _page(new, form), 422
     # Nobody has logged in yet, so the whole session goes.

@@ -13,6 +13,7 @@ from safepub.custody.stages import LIVE
 from safepub.custody.views import RequestView
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError, InvalidError
+from safepub.languages import later
 from safepub.newsroom.drafts import Room
 from safepub.web import complaints, errors, forms, sessions
 from safepub.web.contributor import addresses
@@ -22,7 +23,7 @@ from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("requests", __name__, url_prefix="/room/requests")
 
-MISSING = {"objection": "Please write what you have against it."}
+MISSING = {"objection": later("Please write what you have against it.")}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,15 @@
 """The room: the contributor's own articles, where each stands, and what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import Blueprint, render_template
 
 from safepub.custody.stages import LIVE
-from safepub.newsroom import drafts, messages
+from safepub.newsroom import conversations, drafts, messages
 from safepub.newsroom.drafts import Room
-from safepub.newsroom.messages import MessageView
+from safepub.newsroom.messages import Conversation, MessageView
 from safepub.newsroom.states import State
 from safepub.web import sessions
 from safepub.web.contributor import addresses, reading, requests, wording
@@ -28,6 +29,7 @@ class Line:
     byline: str = field(repr=False)
     state: State
     words: StateWords
+    unread: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,8 @@ def show() -> str:
     """Show the contributor's articles, those that wait for them first."""
     room = sessions.contributor()
     with newsroom_transaction(write=False) as session:
-        lines = [_line(room, entry) for entry in drafts.list_entries(session, room)]
+        unread = conversations.unread_of(session, room)
+        lines = [_line(room, entry, unread) for entry in drafts.list_entries(session, room)]
         asked = requests.lines_of(session, room)
     lines.sort(key=lambda line: not line.words.waiting_for_contributor)
     live = [line for line in asked if line.request.stage in LIVE]
@@ -68,17 +71,20 @@ def show_article(address: UUID) -> str:
             state=article.state,
             words=wording.STATES[article.state],
             steps=wording.steps_for(article.state),
-            messages=list(messages.for_contributor(session, article, room.box_seed)),
+            messages=list(
+                messages.for_contributor(session, messages.about(article), room.box_seed)
+            ),
             may_be_deleted=article.state is State.DRAFT,
         )
     return render_template("contributor/article.html", page=page)
 
 
-def _line(room: Room, entry: drafts.RoomEntry) -> Line:
+def _line(room: Room, entry: drafts.RoomEntry, unread: Mapping[Conversation, int]) -> Line:
     return Line(
         address=addresses.address_of(room, entry.article.id),
         headline=entry.headline,
         byline=entry.article.byline,
         state=entry.article.state,
         words=wording.STATES[entry.article.state],
+        unread=unread.get(messages.about(entry.article), 0),
     )

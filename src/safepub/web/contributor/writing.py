@@ -1,142 +1,75 @@
 """Writing: a new article, the draft, and how it would look."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
-from marshmallow import fields
 from werkzeug.wrappers import Response
 
-from safepub import languages
 from safepub.errors import ConflictError
-from safepub.newsroom import contributors, drafts, editions, states, texts
+from safepub.newsroom import drafts, states
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.texts import Text
 from safepub.web import forms, sessions
-from safepub.web.contributor import addresses, reading, wording
-from safepub.web.forms import FormState
-from safepub.web.runtime import runtime
+from safepub.web.contributor import addresses, reading, tidying, wording, writing_form, writing_page
+from safepub.web.contributor.tidying import Tidied
+from safepub.web.contributor.writing_form import NewlyWritten, NewTextForm, TextForm, WrittenOn
+from safepub.web.contributor.writing_page import Subject
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("writing", __name__, url_prefix="/room/articles")
-
-# The Enter key in a line presses the first of them.
-BUTTONS = ("save", "preview", "hand_in")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Written:
-    """What the writing form holds, and which of its buttons was pressed."""
-
-    headline: str = field(repr=False)
-    dek: str = field(repr=False)
-    body: str = field(repr=False)
-    language: str
-    button: str
-
-    def text(self) -> Text:
-        """Give the text; a dek is one paragraph, however its field was wrapped."""
-        return Text(
-            headline=self.headline,
-            dek=" ".join(self.dek.split()),
-            body=self.body,
-            language=self.language,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewlyWritten(Written):
-    """A text that has no article yet, and the pseudonym chosen for it."""
-
-    pseudonym: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class WrittenOn(Written):
-    """A text that replaces a saved one, and the edition that it was written on."""
-
-    edition: int
-
-
-class NewTextForm(forms.FormSchema[NewlyWritten]):
-    """A first draft. It may be incomplete; unknown fields are refused."""
-
-    builds = NewlyWritten
-
-    pseudonym = fields.UUID(
-        required=True, error_messages={"invalid": forms.NOT_OFFERED, "required": forms.NOT_OFFERED}
-    )
-    headline = forms.line(texts.MAX_HEADLINE, required=False)
-    dek = forms.paragraphs(texts.MAX_DEK, required=False)
-    body = forms.paragraphs(texts.MAX_BODY, required=False)
-    language = forms.choice(tuple(languages.NAMES))
-    button = forms.button(BUTTONS)
-
-
-class TextForm(forms.FormSchema[WrittenOn]):
-    """A draft that is written on. It may be incomplete; unknown fields are refused."""
-
-    builds = WrittenOn
-
-    edition = forms.edition()
-    headline = forms.line(texts.MAX_HEADLINE, required=False)
-    dek = forms.paragraphs(texts.MAX_DEK, required=False)
-    body = forms.paragraphs(texts.MAX_BODY, required=False)
-    language = forms.choice(tuple(languages.NAMES))
-    button = forms.button(BUTTONS)
 
 
 @blueprint.get("/new")
 def show_new() -> str:
     """Show an empty form."""
-    return _new_page(forms.blank(language=runtime().settings.languages[0]))
+    return writing_page.show_new(writing_page.empty())
 
 
 @blueprint.post("/new")
-def start() -> Response | tuple[str, int]:
-    """Keep the first draft, then go where the button leads."""
+def start() -> Response | tuple[str, int] | str:
+    """Keep the first draft, then go where the button leads, unless there is something to see."""
     written, form = forms.read(NewTextForm())
     if written is None:
-        return _new_page(form), 422
-    room = sessions.contributor()
+        return writing_page.show_new(form), 422
     try:
-        with newsroom_transaction() as session:
-            article = drafts.start(session, room, written.pseudonym, written.text())
-            address = addresses.address_of(room, article.id)
-    except drafts.PseudonymNotFoundError:
-        return _new_page(form.refused("pseudonym", forms.NOT_OFFERED)), 422
-    return _onwards(address, written.button)
+        subject, tidied = _start(sessions.contributor(), written)
+    except (drafts.PseudonymNotFoundError, drafts.PseudonymRetiredError):
+        return writing_page.show_new(form.refused("pseudonym", forms.NOT_OFFERED)), 422
+    if tidied.changed or tidied.doubtful:
+        return writing_page.show_saved(subject, tidied)
+    return _onwards(subject.address, written.button)
 
 
 @blueprint.get("/<uuid:address>/edit")
 def edit(address: UUID) -> str:
     """Show the draft in the form."""
-    room = sessions.contributor()
-    with newsroom_transaction(write=False) as session:
-        article = drafts.get_own(session, room, addresses.article_at(session, room, address))
-        if article.state not in drafts.WRITING_STATES:
-            raise states.ActNotAllowedError
-        text = drafts.open_draft(session, room, article.id)
-        form = _filled(text, article.edition)
-    return _page(form, address=address, byline=article.byline)
+    subject = _read(sessions.contributor(), address)
+    if not subject.may_be_saved:
+        raise states.ActNotAllowedError
+    return writing_page.show(writing_form.filled(subject.saved, subject.edition), subject)
 
 
 @blueprint.post("/<uuid:address>/edit")
-def save(address: UUID) -> Response | tuple[str, int]:
-    """Keep the draft, then go where the button leads.
+def save(address: UUID) -> Response | tuple[str, int] | str:
+    """Keep the draft, then go where the button leads, unless there is something to see.
 
     What was saved elsewhere in the meantime is shown beside what was typed.
     """
     written, form = forms.read(TextForm())
     room = sessions.contributor()
     if written is None:
-        return _page(form, address=address, byline=_byline(room, address)), 422
+        return writing_page.show(form, _read(room, address)), 422
+    tidied = tidying.tidy(written.text())
     try:
-        with newsroom_transaction() as session:
-            article_id = addresses.article_at(session, room, address)
-            drafts.save(session, room, article_id, written.text(), seen_edition=written.edition)
+        before, subject = _save(room, address, written, tidied)
     except ConflictError as error:
-        return _collision_page(room, address, form, error), 409
+        subject = _read(room, address)
+        if not _is_there(tidied.text, subject):
+            return writing_page.show_collision(subject, form, error), 409
+        before = subject.saved
+    if _is_to_be_seen(tidied, written, before):
+        return writing_page.show_saved(subject, tidied)
     return _onwards(address, written.button)
 
 
@@ -156,6 +89,48 @@ def preview(address: UUID) -> str:
     )
 
 
+def _start(room: Room, written: NewlyWritten) -> tuple[Subject, Tidied]:
+    tidied = tidying.tidy(written.text())
+    with newsroom_transaction() as session:
+        if not written.closing_note:
+            note = writing_page.usual_note(session, room, written.pseudonym)
+            tidied = tidied.with_usual_note(note) if note else tidied
+        article = drafts.start(session, room, written.pseudonym, tidied.text)
+        return writing_page.read(session, room, article), tidied
+
+
+def _save(room: Room, address: UUID, written: WrittenOn, tidied: Tidied) -> tuple[Text, Subject]:
+    """Save, and give what was saved before and what is now."""
+    with newsroom_transaction() as session:
+        article_id = addresses.article_at(session, room, address)
+        before = drafts.open_draft(session, room, article_id)
+        article = drafts.save(session, room, article_id, tidied.text, seen_edition=written.edition)
+        return before, writing_page.read(session, room, article)
+
+
+def _is_there(text: Text, subject: Subject) -> bool:
+    """Tell whether this very text is saved: a page that was loaded again sends it twice."""
+    noted = replace(text, notes=subject.saved.notes, credits=subject.saved.credits)
+    same_note = tidying.closing_note(text) == tidying.closing_note(subject.saved)
+    return subject.may_be_saved and same_note and noted == subject.saved
+
+
+def _is_to_be_seen(tidied: Tidied, written: WrittenOn, before: Text) -> bool:
+    """Tell whether the form comes back: what was seen at the last save holds nobody up."""
+    if tidied.changed or (tidied.doubtful and written.button == writing_form.BUTTONS[0]):
+        return True
+    if not tidied.doubtful:
+        return False
+    seen = {(line.sentence, line.place, line.words) for line in tidying.tidy(before).doubtful}
+    return any((line.sentence, line.place, line.words) not in seen for line in tidied.doubtful)
+
+
+def _read(room: Room, address: UUID) -> Subject:
+    with newsroom_transaction(write=False) as session:
+        article = drafts.get_own(session, room, addresses.article_at(session, room, address))
+        return writing_page.read(session, room, article)
+
+
 def _onwards(address: UUID, button: str) -> Response:
     """Lead to the form again, to the preview or to the question before handing in."""
     targets = {
@@ -164,57 +139,3 @@ def _onwards(address: UUID, button: str) -> Response:
         "hand_in": url_for("contributor.handing_in.confirm", address=address),
     }
     return redirect(targets[button], code=303)
-
-
-def _new_page(form: FormState) -> str:
-    room = sessions.contributor()
-    with newsroom_transaction(write=False) as session:
-        pseudonyms = [
-            (str(pseudonym.id), pseudonym.byline)
-            for pseudonym in contributors.pseudonyms_of(session, room.contributor_id)
-        ]
-    return _page(form, pseudonyms=pseudonyms)
-
-
-def _page(form: FormState, **shown: object) -> str:
-    return render_template(
-        "contributor/write.html",
-        form=form,
-        languages=wording.language_options(runtime().settings.languages),
-        limits=texts,
-        **shown,
-    )
-
-
-def _collision_page(room: Room, address: UUID, form: FormState, error: ConflictError) -> str:
-    """Show both texts; saving again then replaces the other one knowingly."""
-    with newsroom_transaction(write=False) as session:
-        article = drafts.get_own(session, room, addresses.article_at(session, room, address))
-        other = drafts.open_draft(session, room, article.id)
-        edition = str(article.edition)
-    again = FormState(values={**form.values, "edition": edition})
-    collided = isinstance(error, editions.EditCollisionError)
-    sentence = wording.CHANGED_ELSEWHERE if collided else str(error)
-    return _page(
-        again.refused(forms.WHOLE_FORM, sentence),
-        address=address,
-        byline=article.byline,
-        other=other,
-        may_be_saved=article.state in drafts.WRITING_STATES,
-    )
-
-
-def _filled(text: Text, edition: int) -> FormState:
-    return forms.blank(
-        headline=text.headline,
-        dek=text.dek,
-        body=text.body,
-        language=text.language,
-        edition=str(edition),
-    )
-
-
-def _byline(room: Room, address: UUID) -> str:
-    with newsroom_transaction(write=False) as session:
-        article_id = addresses.article_at(session, room, address)
-        return drafts.get_own(session, room, article_id).byline

@@ -7,6 +7,7 @@ from safepub.web import errors
 from safepub.web.desk import (
     answers,
     asking,
+    attachments,
     comparison,
     editing,
     guard,
@@ -25,7 +26,10 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(guard.require_desk_reader)
 errors.keep(blueprint, {"reason": "Your words", "message": "Your message", **comparison.labels()})
 refusals.register(blueprint)
-for page in (login, queue, review, answers, editing, publishing, asking, reveals, paying, messages):
+for page in (
+    *(login, queue, review, attachments, answers, editing, publishing),
+    *(asking, reveals, paying, messages),
+):
     blueprint.register_blueprint(page.blueprint)
 
 

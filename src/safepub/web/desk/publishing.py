@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub.newsroom import articles, editions, publishing, states
+from safepub.newsroom import articles, drafts, editions, leak_checks, media, publishing, states
 from safepub.newsroom.states import Act
 from safepub.web import forms, sessions
 from safepub.web.desk import reading
@@ -92,6 +92,8 @@ def _show(template: str, act: Act, article_id: UUID) -> str:
             article=article,
             reading=reading.read(article, articles.open_text(session, reader, article)),
             revision=revisions[0],
+            check=leak_checks.status(session, article, drafts.newest_text_id(session, article)),
+            files=media.at_desk(session, reader, article),
             wrote_it=articles.edited_last(session, reader, article),
             four_eyes=runtime().settings.desk.four_eyes,
             form=forms.blank(seen=str(article.edition)),

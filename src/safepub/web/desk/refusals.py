@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from safepub.errors import ConflictError
 from safepub.newsroom.articles import OwnRevisionError
 from safepub.newsroom.editions import EditCollisionError
+from safepub.newsroom.leak_checks import LeakCheckMissingError
 from safepub.newsroom.publishing import CreditMissingError
 from safepub.newsroom.sealed_content import NotReadableError
 
@@ -23,6 +24,10 @@ WHAT_NOW: Mapping[type[ConflictError], str] = {
     CreditMissingError: (
         "Nothing was published. There is no fallback: an article goes out under the byline that"
         " its contributor chose, or not at all."
+    ),
+    LeakCheckMissingError: (
+        "Nothing was published. Only its contributor can tell whether a text gives them away: edit"
+        " it, if need be without a change, and approve it, so that they get the proof once more."
     ),
     NotReadableError: (
         "Texts are sealed to the desk's key. Your account holds no copy of the key that this"

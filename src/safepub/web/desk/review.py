@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub.newsroom import articles, drafts, messages
+from safepub.newsroom import articles, drafts, leak_checks, media, messages, pseudonyms
 from safepub.newsroom.queue import WAITING_FOR
 from safepub.web import forms, sessions
 from safepub.web.desk import acts, reading
@@ -26,8 +26,12 @@ def show(article_id: UUID) -> str:
             article=article,
             reading=reading.read(article, articles.open_text(session, reader, article)),
             revisions=revisions,
+            check=leak_checks.status(session, article, drafts.newest_text_id(session, article)),
             messages=messages.at_desk(session, messages.about(article), reader.desk_keys),
             pages=acts.pages_for(article.state, reader.rights),
+            about=pseudonyms.about_at_desk(session, reader, article.pseudonym_id),
+            retired=pseudonyms.is_retired(session, article.pseudonym_id),
+            files=media.at_desk(session, reader, article),
             waiting_for=WAITING_FOR.get(article.state),
         )
 
