@@ -52,8 +52,7 @@ def all_doors(sqlite_settings: Settings) -> Iterator[Flask]:
     app = application.create_app(sqlite_settings)
     yield app
     opened: runtime.Runtime = app.extensions[runtime.EXTENSION]
-    opened.databases.close()
-    opened.hashing.close()
+    opened.close()
 
 
 def address(app: Flask, rule: Rule) -> str:
@@ -177,6 +176,6 @@ def test_addresses_hold_no_name_of_a_person_or_key(all_doors: Flask) -> None:
     names = {name for rule in all_doors.url_map.iter_rules() for name in rule.arguments}
 
     assert names <= {
-        *("address", "article_id", "filename", "number", "token"),
+        *("address", "article_id", "filename", "media_id", "number", "token"),
         *("order_id", "pseudonym_id", "request_id", "run_id"),
     }

@@ -186,7 +186,8 @@ def leave(databases: Databases, keysets: Keysets, room: Room, *, retire: bool, t
     sealing does not work. `retire` asks the desk to use their bylines no more.
 
     Raises:
-        ContributorNotFoundError: They have left already.
+        ContributorNotFoundError: There is no such account.
+        PassphraseChangedError: The passphrase was changed, or they have left already.
         SealingFailedError: Sealing does not work; nothing was changed.
         KeysetReplacedError: The custodians' key set was replaced meanwhile.
     """

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from safepub.database import Databases
-from safepub.newsroom import export
+from safepub.newsroom import attachment_rows, attachments, export, texts
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.export import EARLIEST
 from safepub.newsroom.models.articles import SealedText
+from tests.newsroom.attaching import paper
 from tests.newsroom.full_account import FILE, Full, full
 
 __all__ = ["full"]
@@ -109,3 +110,45 @@ def test_a_text_that_nothing_opens_is_named_and_the_rest_is_there(
     told = [facts(archive, name) for name in archive.namelist() if name.endswith("article.json")]
     unreadable = {one["state"]: one["texts_that_nothing_opens"] for one in told}
     assert unreadable == {"changes_requested": ["handed-in-01", "revision-01"], "draft": []}
+
+
+@pytest.mark.parametrize("lost", ["file", "details"])
+def test_a_file_that_nothing_opens_is_named_and_the_rest_is_there(
+    databases: Databases, full: Full, lost: str
+) -> None:
+    with databases.newsroom() as session:
+        attachments.add(session, full.old, full.draft_id, paper(), name="paper.pdf")
+        row = attachment_rows.row_at(session, full.draft_id, 1)
+        sealed = row if lost == "file" else texts.get(session, row.details_id)
+        sealed.contributor_box = sealed.contributor_box[::-1]
+
+    archive = unpack(databases, full.old)
+
+    told = facts_of_draft(archive)
+    assert told["files_that_nothing_opens"] == ["attachment-1"]
+    (name,) = (name for name in archive.namelist() if "/attachments/" in name)
+    assert archive.read(name) == b"paper"
+
+
+def test_what_is_too_much_for_one_copy_is_left_out_and_named(
+    databases: Databases, full: Full
+) -> None:
+    with databases.newsroom() as session:
+        for content in (b"too much", b"fits"):
+            attachments.add(session, full.old, full.draft_id, paper(content), name="paper.pdf")
+        room_for = len(FILE.content) + len(b"fits")
+
+    with databases.newsroom(write=False) as session:
+        made = export.make(session, full.old, [], most_file_bytes=room_for)
+
+    archive = zipfile.ZipFile(io.BytesIO(made))
+    left_out = facts_of_draft(archive)["files_left_out_because_all_together_are_too_large"]
+    assert left_out == ["attachment-2.pdf"]
+    held = [archive.read(name) for name in archive.namelist() if "/attachments/" in name]
+    assert held == [FILE.content, b"fits"]
+
+
+def facts_of_draft(archive: zipfile.ZipFile) -> Any:
+    told = [facts(archive, name) for name in archive.namelist() if name.endswith("article.json")]
+    (draft,) = (one for one in told if one["state"] == "draft")
+    return draft

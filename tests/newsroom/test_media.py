@@ -11,7 +11,7 @@ from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import attachment_rows, attachments, drafts, media, publishing, sealed_content
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.attachments import Description
-from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.articles import Article, SealedText
 from safepub.newsroom.models.attachments import Attachment, Media
 from safepub.newsroom.models.renditions import Rendition
 from safepub.newsroom.states import State
@@ -81,6 +81,21 @@ def test_nothing_that_goes_out_leads_to_a_sealed_row(
     assert not inner & public
     for secret in (*inner, NAME, WORDS):
         assert secret not in out
+
+
+def test_what_files_were_called_and_held_goes_once_they_are_published(
+    databases: Databases, newsroom: Newsroom, approved: UUID
+) -> None:
+    with databases.newsroom() as session:
+        before = set(session.scalars(select(Attachment.words_id)))
+        publish(session, newsroom, approved)
+
+    with databases.newsroom(write=False) as session:
+        assert set(session.scalars(select(Attachment.words_id))) == {None}
+        assert not before & set(session.scalars(select(SealedText.id)))
+        views = attachments.list_own(session, newsroom.maks, approved)
+        assert [(view.name, view.words) for view in views] == [("", "")] * 2
+        assert attachments.open_own(session, newsroom.maks, approved, 2)[2] == b"paper"
 
 
 def test_an_unpublished_article_has_no_plain_file(

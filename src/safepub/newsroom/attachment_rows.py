@@ -2,8 +2,8 @@
 
 The file and its details are the contributor's alone until they are handed in, and
 the desk's as well from then on. What the file was called and the words that were
-found in it stay the contributor's for ever: both may give them away, and the desk
-needs neither.
+found in it stay the contributor's alone: both may give them away, and the desk
+needs neither. They are for checks before publication, and go with it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -206,6 +206,17 @@ def delete_rows(session: NewsroomSession, rows: Sequence[Attachment]) -> None:
     # What is sealed beside them may go only after the rows that refer to it.
     session.execute(delete(Attachment).where(Attachment.id.in_(ids)))
     session.execute(delete(SealedText).where(SealedText.id.in_(beside)))
+
+
+def delete_words(session: NewsroomSession, article_id: UUID) -> None:
+    """Delete what an article's files were called and the words that were found in them."""
+    rows = rows_of(session, article_id)
+    words = [row.words_id for row in rows if row.words_id is not None]
+    for row in rows:
+        row.words_id = None
+    # They may go only after the rows that refer to them have let them go.
+    session.flush()
+    session.execute(delete(SealedText).where(SealedText.id.in_(words)))
 
 
 def context_of(row: Attachment) -> bytes:

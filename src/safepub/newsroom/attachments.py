@@ -120,6 +120,17 @@ def list_own(session: NewsroomSession, room: Room, article_id: UUID) -> Sequence
     return [_own_view(session, room, row) for row in attachment_rows.rows_of(session, article.id)]
 
 
+def view_own(session: NewsroomSession, room: Room, article_id: UUID, number: int) -> AttachmentView:
+    """Give what is known of one of the contributor's own files, without opening it.
+
+    Raises:
+        drafts.ArticleNotFoundError: The article is not theirs.
+        attachment_rows.AttachmentNotFoundError: It has no such attachment.
+    """
+    article = drafts.get_own(session, room, article_id)
+    return _own_view(session, room, attachment_rows.row_at(session, article.id, number))
+
+
 def open_own(
     session: NewsroomSession, room: Room, article_id: UUID, number: int
 ) -> tuple[str, str, bytes]:

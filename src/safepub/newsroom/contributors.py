@@ -85,11 +85,19 @@ def register(session: NewsroomSession, new: NewContributor) -> None:
     sealed_to.require_as_others(session, new.id)
 
 
-def find_by_login_tag(session: NewsroomSession, login_tag: bytes) -> Contributor | None:
-    """Fetch the contributor whose passphrase gives this tag, if there is one."""
-    return session.scalars(
-        select(Contributor).where(Contributor.login_tag == login_tag)
-    ).one_or_none()
+def find_by_login_tag(
+    session: NewsroomSession, login_tag: bytes, *, lock: bool = False
+) -> Contributor | None:
+    """Fetch the contributor whose passphrase gives this tag, if there is one.
+
+    With `lock` it gives the tag until the commit: whoever begins a log-in waits for a
+    passphrase that is just being changed, and for whoever is just leaving.
+    """
+    found = select(Contributor).where(Contributor.login_tag == login_tag)
+    if lock:
+        # Not shared: two that wanted to write the row then would wait for one another.
+        found = found.with_for_update(key_share=True)
+    return session.scalars(found).one_or_none()
 
 
 def pseudonyms_of(session: NewsroomSession, contributor_id: UUID) -> Sequence[Pseudonym]:

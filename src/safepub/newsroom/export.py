@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,15 @@ from sqlalchemy import select
 
 from safepub.crypto.suite import SealBrokenError
 from safepub.database import NewsroomSession
-from safepub.newsroom import attachments, drafts, messages, pseudonyms, texts, watch_lists
+from safepub.newsroom import (
+    attachment_rows,
+    attachments,
+    drafts,
+    messages,
+    pseudonyms,
+    texts,
+    watch_lists,
+)
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.messages import Conversation
 from safepub.newsroom.models.articles import Article, Draft, Revision, Submission
@@ -23,21 +32,40 @@ from safepub.newsroom.texts import Text
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP can name."""
+MOST_FILE_BYTES = 200 * 1024 * 1024
+"""Bytes of all attached files together: the ZIP is made in memory."""
 _OWNER_ONLY = 0o600 << 16
 _UNIX = 3
 
 Facts = Mapping[str, Any]
 
 
-def make(session: NewsroomSession, room: Room, requests: Sequence[Facts]) -> bytes:
+@dataclass
+class _Files:
+    """What became of attached files, and how many bytes there is room for."""
+
+    room_for: int
+    told: list[Facts] = field(default_factory=list, repr=False)
+    unopened: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def make(
+    session: NewsroomSession,
+    room: Room,
+    requests: Sequence[Facts],
+    *,
+    most_file_bytes: int = MOST_FILE_BYTES,
+) -> bytes:
     """Give a ZIP of a contributor's articles, messages, files, pseudonyms and watch-list.
 
-    `requests` are the facts of the reveal requests about them, ready for JSON. A text
-    that no key opens any more is left out; a folder's `article.json` names it.
+    `requests` are the facts of the reveal requests about them, ready for JSON. A text or
+    a file that no key opens any more is left out, as are files that would be too many
+    bytes together; a folder's `article.json` names each.
     """
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(session, room, requests):
+        for name, content in _files(session, room, requests, most_file_bytes):
             entry = zipfile.ZipInfo(name, EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system, entry.external_attr = _UNIX, _OWNER_ONLY
@@ -46,7 +74,7 @@ def make(session: NewsroomSession, room: Room, requests: Sequence[Facts]) -> byt
 
 
 def _files(
-    session: NewsroomSession, room: Room, requests: Sequence[Facts]
+    session: NewsroomSession, room: Room, requests: Sequence[Facts], room_for: int
 ) -> Iterator[tuple[str, bytes]]:
     yield "pseudonyms.json", _json(_pseudonyms(session, room))
     yield "requests.json", _json(list(requests))
@@ -54,7 +82,9 @@ def _files(
     found = drafts.own_articles(session, room)
     ordered = sorted(found, key=lambda article: (_headline(session, room, article), article.id))
     for number, article in enumerate(ordered, start=1):
-        yield from _article(session, room, article, f"articles/{number:03}")
+        files = _Files(room_for)
+        yield from _article(session, room, article, (f"articles/{number:03}", files))
+        room_for = files.room_for
 
 
 def _headline(session: NewsroomSession, room: Room, article: Article) -> str:
@@ -65,9 +95,9 @@ def _headline(session: NewsroomSession, room: Room, article: Article) -> str:
 
 
 def _article(
-    session: NewsroomSession, room: Room, article: Article, folder: str
+    session: NewsroomSession, room: Room, article: Article, into: tuple[str, _Files]
 ) -> Iterator[tuple[str, bytes]]:
-    unreadable = []
+    (folder, files), unreadable = into, []
     for name, text_id in _texts(session, article):
         try:
             text = texts.open_as_contributor(texts.get(session, text_id), room.box_seed)
@@ -75,22 +105,34 @@ def _article(
             unreadable.append(name)
         else:
             yield f"{folder}/{name}.md", _markdown(text, article)
-    yield f"{folder}/article.json", _json(_facts(article, unreadable))
+    yield from _attachments(session, room, article, into)
+    yield f"{folder}/article.json", _json(_facts(article, unreadable, files))
     said = _messages(session, room, messages.about(article))
     yield f"{folder}/messages.json", _json(said)
-    yield from _attachments(session, room, article, folder)
 
 
 def _attachments(
-    session: NewsroomSession, room: Room, article: Article, folder: str
+    session: NewsroomSession, room: Room, article: Article, into: tuple[str, _Files]
 ) -> Iterator[tuple[str, bytes]]:
-    told = []
-    for view in attachments.list_own(session, room, article.id):
-        _, name, content = attachments.open_own(session, room, article.id, view.number)
+    folder, files = into
+    # Numbers alone: whoever holds a row holds its body too, once that was opened.
+    for number in [row.number for row in attachment_rows.rows_of(session, article.id)]:
+        try:
+            view = attachments.view_own(session, room, article.id, number)
+            if view.size > files.room_for:
+                files.left_out.append(view.file_name)
+                continue
+            _, name, content = attachments.open_own(session, room, article.id, number)
+        except SealBrokenError:
+            files.unopened.append(f"attachment-{number}")
+            continue
+        files.room_for -= len(content)
         yield f"{folder}/attachments/{name}", content
-        told.append({"file": name, "called": view.name, "alt": view.alt, "caption": view.caption})
-    if told:
-        yield f"{folder}/attachments.json", _json(told)
+        files.told.append(
+            {"file": name, "called": view.name, "alt": view.alt, "caption": view.caption}
+        )
+    if files.told:
+        yield f"{folder}/attachments.json", _json(files.told)
 
 
 def _texts(session: NewsroomSession, article: Article) -> Iterator[tuple[str, UUID]]:
@@ -120,7 +162,7 @@ def _markdown(text: Text, article: Article) -> bytes:
     return _json(front) + b"\n" + text.body.encode() + b"\n"
 
 
-def _facts(article: Article, unreadable: Sequence[str]) -> Facts:
+def _facts(article: Article, unreadable: Sequence[str], files: _Files) -> Facts:
     return {
         "byline": article.byline,
         "language": article.language,
@@ -131,6 +173,8 @@ def _facts(article: Article, unreadable: Sequence[str]) -> Facts:
         "approved_revision": article.approved_revision,
         "published_revision": article.published_revision,
         "texts_that_nothing_opens": list(unreadable),
+        "files_that_nothing_opens": files.unopened,
+        "files_left_out_because_all_together_are_too_large": files.left_out,
     }
 
 

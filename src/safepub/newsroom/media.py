@@ -52,7 +52,9 @@ def publish(
 ) -> tuple[PublishedMedia, ...]:
     """Write an article's attachments down for outlets, in their order and no longer sealed.
 
-    Their ids are new: nothing that goes out leads to a sealed row.
+    Their ids are new: nothing that goes out leads to a sealed row. What the files were
+    called and the words that were found in them are deleted, whoever they are of: did
+    some published files have them and others not, that would say who has left.
 
     Raises:
         sealed_content.NotReadableError: One was sealed to a desk key that is not held here.
@@ -76,6 +78,7 @@ def publish(
         # Ten of them together may be too much for the memory.
         session.expunge(row)
         session.expire(sealed)
+    attachment_rows.delete_words(session, article.id)
     return tuple(published)
 
 

@@ -4,7 +4,7 @@ Bodies stay as they are; only the boxes of their keys are sealed anew. Whoever h
 old words and a copy of the database from before can still read that copy.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
@@ -86,16 +86,44 @@ def is_changed(session: NewsroomSession, contributor_id: UUID, new: ContributorK
 
 
 def _hand_over(session: NewsroomSession, room: Room, new_public_key: bytes) -> None:
-    for kind, context_of in CONTEXTS.items():
+    for row in sealed_rows(session, room.contributor_id):
+        # What the old key does not open is lost whatever happens to its box.
+        with suppress(SealBrokenError):
+            context = CONTEXTS[type(row)](row)
+            sealed_content.hand_over(row, room.box_seed, new_public_key, context=context)
+    for kind, row, request_id in sealed_words(session, room.contributor_id):
+        with suppress(SealBrokenError):
+            row.contributor_box = words.box_for(
+                new_public_key, row.contributor_box, room.box_seed, kind=kind, owner=request_id
+            )
+
+
+def sealed_rows(session: NewsroomSession, contributor_id: UUID) -> Iterator[Any]:
+    """Give every row of a kind in `CONTEXTS` that is sealed to a contributor, without its body."""
+    for kind in CONTEXTS:
         # The boxes alone: bodies may be many megabytes, and nobody reads them here.
-        rows = session.scalars(_of_theirs(kind, room.contributor_id).options(defer(kind.body)))
-        for row in rows.all():
-            # What the old key does not open is lost whatever happens to its box.
-            with suppress(SealBrokenError):
-                sealed_content.hand_over(
-                    row, room.box_seed, new_public_key, context=context_of(row)
-                )
-    _hand_over_words(session, room, new_public_key)
+        yield from session.scalars(_of_theirs(kind, contributor_id).options(defer(kind.body))).all()
+
+
+def sealed_words(
+    session: NewsroomSession, contributor_id: UUID
+) -> Iterator[tuple[str, RevealRequest | Objection, UUID]]:
+    """Give the reasons of requests and the objections to them: kind, row and request's id.
+
+    Nobody changes them before the commit.
+    """
+    # Locked in this order: whoever objects holds the request first.
+    requests = session.scalars(
+        select(RevealRequest)
+        .where(RevealRequest.contributor_id == contributor_id)
+        .order_by(RevealRequest.id)
+        .with_for_update()
+    ).all()
+    for request in requests:
+        yield "reason", request, request.id
+        objection = session.get(Objection, request.id)
+        if objection is not None:
+            yield "objection", objection, request.id
 
 
 def _of_theirs(kind: Any, contributor_id: UUID) -> Select[Any]:  # noqa: ANN401 - any sealed row
@@ -104,26 +132,3 @@ def _of_theirs(kind: Any, contributor_id: UUID) -> Select[Any]:  # noqa: ANN401 
         return select(kind).where(kind.pseudonym_id.in_(pseudonyms))
     articles = select(Article.id).where(Article.pseudonym_id.in_(pseudonyms))
     return select(kind).where(kind.article_id.in_(articles))
-
-
-def _hand_over_words(session: NewsroomSession, room: Room, new_public_key: bytes) -> None:
-    """Hand over the reasons of requests, and the objections to them."""
-    # Locked in this order: whoever objects holds the request first.
-    requests = session.scalars(
-        select(RevealRequest)
-        .where(RevealRequest.contributor_id == room.contributor_id)
-        .order_by(RevealRequest.id)
-        .with_for_update()
-    ).all()
-    for request in requests:
-        rows = [("reason", request), ("objection", session.get(Objection, request.id))]
-        for kind, row in rows:
-            if row is not None:
-                with suppress(SealBrokenError):
-                    row.contributor_box = words.box_for(
-                        new_public_key,
-                        row.contributor_box,
-                        room.box_seed,
-                        kind=kind,
-                        owner=request.id,
-                    )

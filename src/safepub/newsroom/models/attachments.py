@@ -23,7 +23,10 @@ class Attachment(SealedColumns, NewsroomBase):
     details_id: Mapped[UUID] = mapped_column(ForeignKey("sealed_text.id"))
     """Type, size, alt text and caption, for those who may open the file."""
     words_id: Mapped[UUID | None] = mapped_column(ForeignKey("sealed_text.id"))
-    """Text found in the file before it was flattened, for the contributor's name check alone."""
+    """Text found in the file before it was flattened, for the contributor's name check alone.
+
+    Null for every file of an article that was published.
+    """
 
 
 class Media(NewsroomBase):
