@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import articles, drafts, proofs, publishing, states
+from safepub.newsroom import articles, drafts, proofs, publishing, states, withdrawing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import TRANSITIONS, Act, Right, State
@@ -48,6 +48,9 @@ DEEDS: Mapping[Act, Deed] = {
     ),
     Act.RETURN_PROOF: lambda session, people, _, article: proofs.return_proof(
         session, people.maks, article, "A name is wrong."
+    ),
+    Act.WITHDRAW: lambda session, people, _, article: withdrawing.withdraw(
+        session, people.maks, article
     ),
     Act.PUBLISH: lambda session, _, desk, article: publishing.publish(
         session, desk, article, seen_edition=_edition(session, article), now=NOW

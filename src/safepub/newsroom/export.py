@@ -124,7 +124,7 @@ def _attachments(
                 continue
             _, name, content = attachments.open_own(session, room, article.id, number)
         except SealBrokenError:
-            files.unopened.append(f"attachment-{number}")
+            raise
             continue
         files.room_for -= len(content)
         yield f"{folder}/attachments/{name}", content

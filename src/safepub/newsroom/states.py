@@ -55,6 +55,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     PASS_PROOF = "pass_proof"  # noqa: S105 - an act, no password
     RETURN_PROOF = "return_proof"
+    WITHDRAW = "withdraw"
     SCHEDULE = "schedule"
     UNSCHEDULE = "unschedule"
     EMBARGO = "embargo"
@@ -130,6 +131,20 @@ TRANSITIONS = _table(
         State.IN_REVIEW,
         Right.CONTRIBUTOR,
         reason_required=True,
+    ),
+    # Back to a draft: the desk neither sees it nor can open it any more.
+    Transition(
+        Act.WITHDRAW,
+        _from(
+            State.SUBMITTED,
+            State.DECLINED,
+            State.IN_REVIEW,
+            State.CHANGES_REQUESTED,
+            State.PROOF,
+            State.APPROVED,
+        ),
+        State.DRAFT,
+        Right.CONTRIBUTOR,
     ),
     Transition(Act.SCHEDULE, _from(State.APPROVED), State.SCHEDULED, Right.PUBLISHER),
     Transition(

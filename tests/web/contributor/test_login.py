@@ -1,28 +1,19 @@
 """The passphrase opens the door, however it is typed; nothing else does."""
 
-import threading
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from safepub.crypto.hashing_queue import HashingQueue
-from safepub.newsroom import passphrases
 from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.sessions import Door as SessionDoor
 from safepub.web import cookies
-from tests.newsroom.full_account import NEW
 from tests.support import pages
 from tests.web.contributor.conftest import IDENTITY, MAKS, Door, without_csrf
 
 # A page is the same on either engine: domain and stories are tested on both.
 pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
-P = ParamSpec("P")
-T = TypeVar("T")
 COOKIE = cookies.COOKIES[SessionDoor.CONTRIBUTOR]
 
 
@@ -31,20 +22,6 @@ def cookie_of(client: FlaskClient) -> str:
     cookie = client.get_cookie(COOKIE)
     assert cookie is not None
     return cookie.value
-
-
-class TellingQueue(HashingQueue):
-    """Tells when a passphrase was hashed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hashed = threading.Event()
-
-    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Hash, then tell."""
-        hashed = super().run(function, *args, **kwargs)
-        self.hashed.set()
-        return hashed
 
 
 @pytest.mark.parametrize(
@@ -110,35 +87,6 @@ def test_a_log_in_gets_a_new_id_and_ends_the_session_before_it(door: Door) -> No
     assert cookie_of(visitor.client) != before
     with door.databases.newsroom(write=False) as session:
         assert len(session.scalars(select(LoginSession)).all()) == 1
-
-
-def test_words_that_are_replaced_at_this_moment_begin_no_log_in(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visitor, queue = door.stranger(), TellingQueue()
-    token = pages.csrf_of(visitor.get("/login").text)
-    answers: list[TestResponse] = []
-
-    def log_in() -> None:
-        sent = {"passphrase": MAKS, "csrf_token": token}
-        answers.append(visitor.client.post("/login", data=sent))
-
-    logging_in = threading.Thread(target=log_in)
-    with monkeypatch.context() as patch:
-        door.run_with(patch, hashing=queue)
-        with door.databases.newsroom() as session:
-            passphrases.change(session, door.newsroom.maks, NEW)
-            logging_in.start()
-            assert queue.hashed.wait(timeout=60)
-            logging_in.join(timeout=0.3)
-            assert logging_in.is_alive()
-        logging_in.join()
-    queue.close()
-
-    assert [answer.status_code for answer in answers] == [422]
-    with door.databases.newsroom(write=False) as session:
-        owners = session.scalars(select(LoginSession.contributor_id)).all()
-        assert door.newsroom.maks.contributor_id not in owners
 
 
 def test_whoever_is_in_is_led_past_the_log_in(door: Door) -> None:

@@ -72,7 +72,12 @@ def test_the_other_pages_have_nothing_that_axe_finds(door: Door, address: str, p
     hand_in(door, door.visitor(), article_id)
     proof_of(door, article_id, body=f"{FULL} {SURNAME}")
 
-    for path in (f"{door.path(article_id)}/proof", "/room/watch-list", door.invite()):
+    for path in (
+        f"{door.path(article_id)}/proof",
+        f"{door.path(article_id)}/withdraw",
+        "/room/watch-list",
+        door.invite(),
+    ):
         page.goto(f"{address}{path}")
         look(page)
 

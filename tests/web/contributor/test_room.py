@@ -68,6 +68,7 @@ def test_an_article_offers_what_the_table_allows_and_no_more(door: Door, state: 
     assert (f"{path}/proof" in page) == bool(allowed & checking)
     assert (f"{path}/edit" in page) == (state in drafts.WRITING_STATES)
     assert (f"{path}/delete" in page) == (state is State.DRAFT)
+    assert (f"{path}/withdraw" in page) == (states.Act.WITHDRAW in allowed)
 
 
 @pytest.mark.parametrize("state", State)
@@ -82,12 +83,14 @@ def test_what_the_state_does_not_allow_is_refused_and_changes_nothing(
         f"{path}/submit": not acts & {states.Act.SUBMIT, states.Act.RESUBMIT},
         f"{path}/proof": states.Act.PASS_PROOF not in acts,
         f"{path}/delete": state is not State.DRAFT,
+        f"{path}/withdraw": states.Act.WITHDRAW not in acts,
         f"{path}/edit": state not in drafts.WRITING_STATES,
     }
     sent = {
         f"{path}/submit": {"edition": edition},
         f"{path}/proof": {"edition": edition, "answer": "pass", "reason": ""},
         f"{path}/delete": {},
+        f"{path}/withdraw": {"message": ""},
         f"{path}/edit": {**written(), "edition": edition},
     }
 

@@ -31,6 +31,7 @@ from safepub.web.contributor import (
     start,
     verbatim,
     watch_list,
+    withdrawing,
     wording,
     wording_account,
     wording_requests,
@@ -116,6 +117,6 @@ for page in (
     *(room, writing, attachments, handing_in, proof, watch_list),
     *(messages, requests, identity, erasing),
     *(account, pseudonyms, new_passphrase, login_sessions, export, leaving_for_good),
-    *(importing, guidance, verbatim),
+    *(importing, guidance, verbatim, withdrawing),
 ):
     blueprint.register_blueprint(page.blueprint)

@@ -120,6 +120,9 @@ STEPS: Mapping[Act, Step] = MappingProxyType(
         # One page answers both: the text may go out, or something is wrong.
         Act.PASS_PROOF: _CHECK,
         Act.RETURN_PROOF: _CHECK,
+        Act.WITHDRAW: Step(
+            endpoint="contributor.withdrawing.confirm", words=later("Take it back …")
+        ),
     }
 )
 """Where each of the contributor's acts is done."""
@@ -129,6 +132,7 @@ NOTICES: Mapping[str, str] = MappingProxyType(
         "saved": later("Saved. Only you can read it."),
         "handed-in": later("Handed in. The editors can read it from now on."),
         "deleted": later("The draft is deleted."),
+        "withdrawn": later("Taken back. Only you can read it now."),
         "passed": later("Thank you. The editors know now that this text may go out."),
         "returned": later(
             "The editors have your message. The text stays in until you have seen it again."
