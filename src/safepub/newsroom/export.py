@@ -124,7 +124,7 @@ def _attachments(
                 continue
             _, name, content = attachments.open_own(session, room, article.id, number)
         except SealBrokenError:
-            raise
+            files.unopened.append(f"attachment-{number}")
             continue
         files.room_for -= len(content)
         yield f"{folder}/attachments/{name}", content
