@@ -53,7 +53,7 @@ def read(content: bytes) -> Manuscript:
         _, removed = docx_traces.find(source)
         document = _document(source, reading=True)
         found = docx_text.read(docx_write.parts(document))
-    return manuscripts.make(found, removed)
+    return manuscripts.make(found, removed | document.media.removed)
 
 
 def _document(source: Source, *, reading: bool) -> Document:

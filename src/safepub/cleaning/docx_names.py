@@ -3,6 +3,7 @@
 # ruff: noqa: SIM905 - a long list of words is read best as words
 
 import re
+from collections.abc import Mapping
 
 from safepub.cleaning import document_values
 
@@ -22,15 +23,15 @@ _PARTS = "document body hdr ftr footnotes footnote endnotes endnote styles numbe
 _TEXT = """p r t tab br cr noBreakHyphen softHyphen sym footnoteReference endnoteReference
 footnoteRef endnoteRef separator continuationSeparator drawing"""
 _PARAGRAPH = """pPr pStyle keepNext keepLines pageBreakBefore widowControl numPr ilvl numId
-suppressLineNumbers pBdr top left bottom right between bar start end insideH insideV shd tabs
+suppressLineNumbers pBdr top left bottom right between bar start end insideH insideV tabs
 suppressAutoHyphens bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents jc
 textDirection textAlignment outlineLvl"""
 _LETTERS = """rPr rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss
-imprint color w kern position sz szCs highlight u bdr vertAlign rtl cs em"""
+imprint kern sz szCs u bdr vertAlign rtl cs em"""
 _TABLE = """tbl tblPr tblStyle bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW
 tblCellSpacing tblInd tblBorders tblLayout tblCellMar tblLook tblPrEx tblGrid gridCol tr trPr
-cantSplit trHeight tblHeader gridBefore gridAfter wBefore wAfter tc tcPr tcW gridSpan vMerge hMerge
-tcBorders tl2br tr2bl noWrap tcMar tcFitText vAlign hideMark tblStylePr"""
+cantSplit tblHeader gridBefore gridAfter wBefore wAfter tc tcPr tcW gridSpan vMerge hMerge
+tcBorders tl2br tr2bl noWrap tcMar vAlign hideMark tblStylePr"""
 _SECTION = """sectPr headerReference footerReference footnotePr endnotePr pos numFmt numStart
 numRestart type pgSz pgMar pgBorders lnNumType pgNumType cols col titlePg rtlGutter docGrid
 noEndnote"""
@@ -48,9 +49,9 @@ UNWRAPPED = frozenset(
 
 ATTRIBUTES = frozenset(
     """val ascii hAnsi cs eastAsia hint left right start end top bottom hanging firstLine before
-    after beforeLines afterLines beforeAutospacing afterAutospacing line lineRule w h orient header
-    footer gutter type color fill sz space shadow frame pos leader num sep equalWidth linePitch
-    charSpace fmt clear hRule ilvl firstRow lastRow firstColumn lastColumn noHBand noVBand countBy
+    after beforeLines afterLines beforeAutospacing afterAutospacing w h orient header
+    footer gutter type sz space shadow frame pos leader num sep equalWidth linePitch
+    charSpace fmt clear ilvl firstRow lastRow firstColumn lastColumn noHBand noVBand countBy
     restart distance offsetFrom display zOrder default customStyle styleId numId abstractNumId id
     char font name uri""".split()
 )
@@ -58,7 +59,7 @@ ATTRIBUTES = frozenset(
 
 WORDS = frozenset(
     """on off true false auto none nil clear solid left right center both start end distribute
-    top bottom baseline exact atLeast single words double thick dotted dottedHeavy dash dashedHeavy
+    top bottom baseline atLeast single words double thick dotted dottedHeavy dash dashedHeavy
     dashLong dashLongHeavy dotDash dashDotHeavy dotDotDash dashDotDotHeavy wave wavyHeavy wavyDouble
     dashed triple thinThickSmallGap thickThinSmallGap thinThickThinSmallGap thinThickMediumGap
     thickThinMediumGap thinThickThinMediumGap thinThickLargeGap thickThinLargeGap
@@ -110,6 +111,33 @@ BUILT_IN = frozenset(
 def is_plain(value: str) -> bool:
     """Tell whether an attribute may say this wherever it stands."""
     return document_values.is_one_of(value, WORDS) or _HEX.fullmatch(value) is not None
+
+
+_BOUNDED: Mapping[tuple[str, str], int] = {
+    **{("ind", side): 7200 for side in ("left", "right", "start", "end", "firstLine")},
+    ("ind", "hanging"): 1000,
+    ("tblInd", "w"): 7200,
+    **{("spacing", side): 7200 for side in ("before", "after")},
+}
+"""The most twentieths of a point; with more, or with less than none, text leaves the page."""
+_UNSAID = frozenset({("spacing", "val")})
+"""Letters closer together than they are wide are read by nobody."""
+_MOST_DIGITS = 5
+
+
+def may_say(element: str, name: str, value: str) -> bool:
+    """Tell whether an attribute of this element may stay with this value."""
+    if (element, name) in _UNSAID or name not in ATTRIBUTES:
+        return False
+    most = _BOUNDED.get((element, name))
+    if most is None:
+        return is_plain(value)
+    return (
+        value.isascii()
+        and value.isdecimal()
+        and len(value) <= _MOST_DIGITS
+        and (int(value) <= most)
+    )
 
 
 def style_id(name: str) -> str:

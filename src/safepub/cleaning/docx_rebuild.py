@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from safepub.cleaning import docx_drawings, docx_hidden, visible_text
+from safepub.cleaning import (
+    docx_containers,
+    docx_covers,
+    docx_drawings,
+    docx_hidden,
+    visible_text,
+)
 from safepub.cleaning.document_media import Media
 from safepub.cleaning.docx_names import (
-    ATTRIBUTES,
     COMPATIBILITY,
     KEPT,
     MATH,
@@ -18,10 +23,11 @@ from safepub.cleaning.docx_names import (
     XML,
     R,
     W,
-    is_plain,
+    may_say,
 )
 from safepub.cleaning.docx_source import Relation, Source
 from safepub.cleaning.docx_styles import Styles
+from safepub.cleaning.files import Removed
 from safepub.cleaning.xml_parts import Element, attributes, names
 
 NOTES = ("footnote", "endnote")
@@ -82,8 +88,8 @@ def part(document: Document, name: str, root: Element, chosen: list[Element] | N
     )
     for child in root if chosen is None else chosen:
         _add(built, child, built.root)
-    _merge_paragraphs(built)
-    _fill_containers(built.root)
+    docx_containers.merge(built.merged)
+    docx_containers.fill(built.root)
     return built
 
 
@@ -97,7 +103,7 @@ def _add(built: Part, child: Element, target: Element) -> None:
     if (space, name) == (COMPATIBILITY, "AlternateContent"):
         _add_alternative(built, child, target)
     elif space == MATH:
-        _add_formula(child, target)
+        _add_formula(built, child, target)
     elif space == W and name in _SPECIAL:
         _SPECIAL[name](built, child, target)
     elif space == W and name in UNWRAPPED:
@@ -117,12 +123,10 @@ def _add_alternative(built: Part, child: Element, target: Element) -> None:
 
 def _copied(child: Element, target: Element) -> Element:
     new = etree.SubElement(target, child.tag)
+    _, element = names(child)
     for space, name, value in attributes(child):
-        if space == W and name in ATTRIBUTES and is_plain(value):
+        if space == W and may_say(element, name, value):
             new.set(f"{{{W}}}{name}", value)
-    _, name = names(child)
-    if name == "color" and new.get(f"{{{W}}}val", "").upper() == "FFFFFF":
-        new.set(f"{{{W}}}val", "auto")  # white on white would be hidden; on dark it stays white
     return new
 
 
@@ -136,16 +140,23 @@ def _add_paragraph(built: Part, child: Element, target: Element) -> None:
 
 
 def _add_run(built: Part, child: Element, target: Element) -> None:
-    if docx_hidden.is_hidden(child, built.document.styles.hidden):
+    looks = built.document.styles.looks
+    if docx_hidden.is_hidden(child, looks):
         built.fields.pass_over(child)
         return
     new = _copied(child, target)
     _inside(built, child, new)
-    if docx_hidden.is_blacked_out(child):
-        for text in new.findall(f"{{{W}}}t"):
-            text.text = docx_hidden.BLACK
+    if docx_covers.is_covered(child, looks):
+        docx_covers.black_out(new)
+        _report(built)
+    elif next(new.iter(f"{{{W}}}t"), None) is not None and docx_covers.is_faint(child, looks):
+        _report(built)
     if not any(names(one)[1] != "rPr" for one in new):
         target.remove(new)
+
+
+def _report(built: Part) -> None:
+    built.document.media.removed.add(Removed.HIDDEN_TEXT)
 
 
 def _add_text(built: Part, child: Element, target: Element) -> None:
@@ -163,10 +174,13 @@ def _add_sign(built: Part, child: Element, target: Element) -> None:
         _copied(child, target)
 
 
-def _add_formula(child: Element, target: Element) -> None:
-    """Keep the letters of a formula."""
-    text = visible_text.of("".join(one.text or "" for one in child.iter(f"{{{MATH}}}t")))
-    if text:
+def _add_formula(built: Part, child: Element, target: Element) -> None:
+    """Keep the letters of a formula that are seen."""
+    text, covered = docx_covers.formula(child, built.document.styles.looks)
+    if covered:
+        _report(built)
+    text = visible_text.of(text)
+    if text and not built.fields.instructs:
         run = etree.SubElement(target, f"{{{W}}}r")
         etree.SubElement(run, f"{{{W}}}t").text = text
 
@@ -245,6 +259,23 @@ def _add_size(_built: Part, child: Element, target: Element) -> None:
 def _add_row(built: Part, child: Element, target: Element) -> None:
     if child.find(f"{{{W}}}trPr/{{{W}}}del") is None and not docx_hidden.is_row_hidden(child):
         _inside(built, child, _copied(child, target))
+    else:
+        built.fields.pass_over(child)
+
+
+def _add_cell(built: Part, child: Element, target: Element) -> None:
+    if docx_hidden.is_cell_deleted(child):
+        built.fields.pass_over(child)
+        return
+    new = _copied(child, target)
+    if not docx_hidden.is_under_another(child):
+        _inside(built, child, new)
+        return
+    for properties in child.findall(f"{{{W}}}tcPr"):
+        _add(built, properties, new)
+    built.fields.pass_over(child)
+    if any((one.text or "").strip() for one in child.iter(f"{{{W}}}t")):
+        _report(built)
 
 
 def _pass_field_sign(built: Part, child: Element, _target: Element) -> None:
@@ -268,31 +299,8 @@ _SPECIAL: Mapping[str, Callable[[Part, Element, Element], None]] = {
     "r": _add_run,
     "t": _add_text,
     "tr": _add_row,
+    "tc": _add_cell,
     "numId": _add_list_reference,
     "hyperlink": _add_hyperlink,
     "fldChar": _pass_field_sign,
 }
-
-
-def _merge_paragraphs(built: Part) -> None:
-    """Join what stood before a deleted paragraph mark to the paragraph behind it."""
-    for paragraph in built.merged:
-        following = paragraph.getnext()
-        if following is None or names(following)[1] != "p":
-            continue
-        at = 1 if len(following) and names(following[0])[1] == "pPr" else 0
-        for child in reversed([one for one in paragraph if names(one)[1] != "pPr"]):
-            following.insert(at, child)
-        paragraph.getparent().remove(paragraph)
-
-
-def _fill_containers(root: Element) -> None:
-    """Give a paragraph to whatever may not be without one; leave out what has no cells."""
-    for empty in [one for one in root.iter(f"{{{W}}}tr") if one.find(f"{{{W}}}tc") is None]:
-        empty.getparent().remove(empty)
-    for empty in [one for one in root.iter(f"{{{W}}}tbl") if one.find(f"{{{W}}}tr") is None]:
-        empty.getparent().remove(empty)
-    for name in ("tc", "hdr", "ftr", "footnote", "endnote"):
-        for container in root.iter(f"{{{W}}}{name}"):
-            if not len(container) or names(container[-1])[1] != "p":
-                etree.SubElement(container, f"{{{W}}}p")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from safepub.cleaning.docx_hidden import is_on
+from safepub.cleaning import docx_looks
+from safepub.cleaning.docx_looks import Looks
 from safepub.cleaning.docx_names import BUILT_IN, W, style_id
 from safepub.cleaning.docx_source import Source
 from safepub.cleaning.xml_parts import Element
@@ -28,14 +29,14 @@ class Styles:
         chosen: The old elements of the styles that are used.
         ids: Their old ids and their new ones.
         titles: Their old ids and their new names.
-        hidden: The old ids of those whose text nobody sees.
+        looks: What all styles say of the letters in them.
         lists: Old and new numbers of the lists that are used.
     """
 
     chosen: Sequence[Element]
     ids: Mapping[str, str]
     titles: Mapping[str, str]
-    hidden: frozenset[str]
+    looks: Looks
     lists: Mapping[str, str]
 
 
@@ -43,8 +44,8 @@ def find(source: Source) -> Styles:
     """Find the styles and lists that the text uses, directly or through another style."""
     roots = texts(source)
     name = source.related("styles")
-    styles = [] if name is None else source.root(name, "styles").findall(f"{{{W}}}style")
-    by_id = {style.get(f"{{{W}}}styleId", ""): style for style in styles}
+    looks = docx_looks.make(None if name is None else source.root(name, "styles"))
+    by_id = looks.by_id
     used = _used(roots, by_id)
     chosen = [style for old, style in by_id.items() if old in used]
     titles = _titles({old: style for old, style in by_id.items() if old in used})
@@ -52,7 +53,7 @@ def find(source: Source) -> Styles:
         chosen=chosen,
         ids={old: _id(title) for old, title in titles.items()},
         titles=titles,
-        hidden=frozenset(old for old in by_id if _is_hidden(old, by_id)),
+        looks=looks,
         lists=_lists([*roots, *chosen]),
     )
 
@@ -103,17 +104,6 @@ def _titles(styles: Mapping[str, Element]) -> dict[str, str]:
 
 def _id(title: str) -> str:
     return title.replace(" ", "") if title.startswith("Style ") else style_id(title)
-
-
-def _is_hidden(old: str, by_id: Mapping[str, Element]) -> bool:
-    seen: set[str] = set()
-    while old in by_id and old not in seen:
-        seen.add(old)
-        hidden = is_on(by_id[old].find(f"{{{W}}}rPr"), "vanish")
-        if hidden is not None:
-            return hidden
-        old = _value(by_id[old], "basedOn")
-    return False
 
 
 def _lists(roots: Iterable[Element]) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from safepub.cleaning import manuscripts
+from safepub.cleaning import docx_hidden, manuscripts, visible_text
 from safepub.cleaning.blocks import Block, BlockKind, Run
 from safepub.cleaning.docx_hidden import is_on
 from safepub.cleaning.docx_names import W
@@ -148,6 +148,8 @@ def _letters(run: Element, book: _Book) -> Iterator[str]:
             yield " "
         elif name == "noBreakHyphen":
             yield "-"
+        elif name == "sym":
+            yield visible_text.of(docx_hidden.letter(child))
         elif name == "cr" or (name == "br" and child.get(f"{{{W}}}type", "") in _BREAKS):
             yield "\n"
         elif name.endswith("noteReference"):

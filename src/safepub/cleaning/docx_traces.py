@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from safepub.cleaning import visible_text, xml_parts
+from safepub.cleaning import docx_hidden, visible_text, xml_parts
 from safepub.cleaning.docx_names import W
 from safepub.cleaning.docx_source import Source
 from safepub.cleaning.files import FileRefusedError, Removed
@@ -11,6 +11,7 @@ from safepub.cleaning.xml_parts import Element, attributes, names
 
 _TEXT = frozenset({"t", "delText"})
 _BREAKS = frozenset({"p", "tr", "br", "cr", "tab"})
+_SIGNS = frozenset({"noBreakHyphen", "sym"})
 _DESCRIPTIONS = frozenset({"descr", "title", "alt", "string"})
 _PROPERTIES = "docprops/"
 _WEB = re.compile(r"https?:|mailto:", re.IGNORECASE)
@@ -97,6 +98,8 @@ def _pieces(root: Element) -> Iterator[str]:
         space, name = names(element)
         if name in _TEXT:
             yield element.text or ""
+        elif name in _SIGNS and space == W:
+            yield "-" if name == "noBreakHyphen" else docx_hidden.letter(element)
         elif name in _BREAKS and (space == W or name == "p"):
             yield "\n" if name in {"p", "tr"} else " "
         for _, attribute, value in attributes(element):
@@ -110,6 +113,8 @@ def _in_text(root: Element) -> set[Removed]:
         space, name = names(element)
         if name in _BY_ELEMENT and (space == W or name == "OLEObject"):
             found.add(_BY_ELEMENT[name])
+        if space == W and docx_hidden.is_squeezed(element):
+            found.add(Removed.HIDDEN_TEXT)
         found |= {_BY_ATTRIBUTE[one] for _, one, _ in attributes(element) if one in _BY_ATTRIBUTE}
     return found
 

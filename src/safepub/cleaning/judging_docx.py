@@ -15,9 +15,9 @@ from safepub.cleaning.docx_names import (
     A,
     R,
     W,
-    is_plain,
     is_style_id,
     is_style_name,
+    may_say,
 )
 from safepub.cleaning.docx_style_parts import MOST_MARK
 from safepub.cleaning.docx_write import CONTENT_TYPES, MAIN, RELATIONS
@@ -120,7 +120,7 @@ def _judge_part(root: Element) -> None:
 def _judge_attribute(space: str, element: str, attribute: tuple[str, str, str]) -> None:
     own, name, value = attribute
     if own == W:
-        insist(space == W and name in ATTRIBUTES and _may_say(element, name, value))
+        insist(space == W and _may_say(element, name, value))
     elif own == R:
         insist(name in {"id", "embed"} and _ID.fullmatch(value) is not None)
     elif own == XML:
@@ -131,7 +131,10 @@ def _judge_attribute(space: str, element: str, attribute: tuple[str, str, str]) 
 
 def _may_say(element: str, name: str, value: str) -> bool:
     special = "styleId" if name == "styleId" or element in REFERRING else element
-    return _VALUES.get(special, is_plain)(value)
+    check = _VALUES.get(special)
+    if check is None:
+        return may_say(element, name, value)
+    return name in ATTRIBUTES and check(value)
 
 
 def _is_mark(value: str) -> bool:

@@ -36,8 +36,8 @@ def read(content: bytes) -> Manuscript:
     Raises:
         FileRefusedError: As in `clean`.
     """
+    media = Media(folder="Pictures/")
     with odt_source.opened(content) as source:
         _, removed = odt_traces.find(source)
-        media = Media(folder="Pictures/")
         found = odt_text.read(odt_write.parts(source, media, reading=True))
-    return manuscripts.make(found, removed)
+    return manuscripts.make(found, removed | media.removed)

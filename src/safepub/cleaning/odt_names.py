@@ -95,26 +95,25 @@ ATTRIBUTES = frozenset(
     style:leader-width style:text-underline-style style:text-underline-type
     style:text-underline-width style:text-underline-color style:text-line-through-style
     style:text-line-through-type style:text-line-through-width style:text-position
-    style:text-outline style:text-scale style:text-emphasize style:font-size-asian
+    style:text-outline style:text-emphasize style:font-size-asian
     style:font-size-complex style:font-weight-asian style:font-weight-complex
     style:font-style-asian style:font-style-complex style:font-relief
-    style:use-window-font-color style:vertical-align style:writing-mode style:print-orientation
-    style:column-width style:rel-column-width style:row-height style:min-row-height
+    style:vertical-align style:writing-mode style:print-orientation
+    style:column-width style:rel-column-width style:min-row-height
     style:use-optimal-row-height style:use-optimal-column-width style:width style:rel-width
-    style:may-break-between-rows style:shadow style:tab-stop-distance style:line-height-at-least
-    style:line-spacing style:justify-single-word style:auto-text-indent style:contextual-spacing
+    style:may-break-between-rows style:tab-stop-distance style:line-height-at-least
+    style:justify-single-word style:auto-text-indent style:contextual-spacing
     style:page-usage style:dynamic-spacing style:border-line-width style:border-line-width-top
     style:border-line-width-bottom style:border-line-width-left style:border-line-width-right
     style:join-border style:snap-to-layout-grid style:punctuation-wrap style:line-break
     style:text-autospace style:page-number style:first-page-number style:page-layout-name
     fo:margin fo:margin-left fo:margin-right fo:margin-top fo:margin-bottom fo:padding
     fo:padding-left fo:padding-right fo:padding-top fo:padding-bottom fo:text-align
-    fo:text-align-last fo:text-indent fo:line-height fo:font-size fo:font-style fo:font-weight
-    fo:font-variant fo:text-transform fo:color fo:background-color fo:border fo:border-top
+    fo:text-align-last fo:text-indent fo:font-size fo:font-style fo:font-weight
+    fo:font-variant fo:text-transform fo:border fo:border-top
     fo:border-bottom fo:border-left fo:border-right fo:break-before fo:break-after
-    fo:keep-with-next fo:keep-together fo:widows fo:orphans fo:letter-spacing fo:page-width
-    fo:page-height fo:min-height fo:max-height fo:wrap-option fo:text-shadow fo:hyphenate
-    svg:height svg:width fo:height fo:width""".split()
+    fo:keep-with-next fo:keep-together fo:widows fo:orphans fo:page-width
+    fo:page-height fo:min-height fo:wrap-option fo:hyphenate""".split()
 )
 """Attributes that may stay as they are, if their value is plain."""
 
@@ -155,6 +154,25 @@ _MOST_TOKENS = 8
 _MOST_COUNT = 4
 
 
+_PLACES = frozenset(
+    """fo:text-indent fo:margin fo:margin-left fo:margin-right fo:margin-top fo:margin-bottom
+    text:space-before text:min-label-width""".split()
+)
+"""Attributes that move text; far enough, and it leaves the page."""
+_FARTHEST, _FARTHEST_BACK = 360.0, -54.0
+_RAISED = re.compile(r"(?:super|sub)(?: (?:[4-9]\d|100)%)?")
+"""Letters a little higher or lower, and large enough to be read."""
+
+
+def _is_on_the_page(name: str, value: str) -> bool:
+    """Tell whether text is moved by no more than a list's first line or a wide margin is."""
+    if value.endswith("%"):
+        return not value.startswith("-")
+    length = document_values.points(value)
+    back = _FARTHEST_BACK if name == "fo:text-indent" else 0.0
+    return length is not None and back <= length <= _FARTHEST
+
+
 def name_of(element: Element) -> str:
     """Give the element's name with its usual prefix, "" where its namespace is not known."""
     return qualified(element.tag) if isinstance(element.tag, str) else ""
@@ -184,5 +202,7 @@ def may_stay(name: str, value: str) -> bool:
     return (
         name in ATTRIBUTES
         and len(tokens) <= _MOST_TOKENS
+        and (name not in _PLACES or _is_on_the_page(name, value))
+        and (name != "style:text-position" or _RAISED.fullmatch(value) is not None)
         and all(document_values.is_one_of(token, WORDS) for token in tokens)
     )

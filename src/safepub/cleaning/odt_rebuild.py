@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from safepub.cleaning import odt_shapes, visible_text
+from safepub.cleaning import document_values, odt_covers, odt_shapes, visible_text
 from safepub.cleaning.document_media import Media
+from safepub.cleaning.files import Removed
 from safepub.cleaning.odt_names import (
     HOLDING_TEXT,
     KEPT,
@@ -55,10 +56,24 @@ def root(name: str) -> Element:
 
 def inside(built: Part, source: Element, target: Element) -> None:
     """Build what an element holds anew, into another one."""
-    _put(target, source.text)
-    for child in source:
+    pieces = [source.text, *(child.tail for child in source)]
+    if name_of(target) in HOLDING_TEXT and any((piece or "").strip() for piece in pieces):
+        pieces = _shown(built, source, pieces)
+    _put(target, pieces[0])
+    for child, tail in zip(source, pieces[1:], strict=True):
         _add(built, child, target)
-        _put(target, child.tail)
+        _put(target, tail)
+
+
+def _shown(built: Part, source: Element, pieces: list[str | None]) -> list[str | None]:
+    """Give the letters of an element, or what stands for them where they are covered."""
+    colours = odt_covers.colours(built.scope, source)
+    if document_values.is_covered(*colours):
+        built.media.removed.add(Removed.HIDDEN_TEXT)
+        return [BLACK if (piece or "").strip() else piece for piece in pieces]
+    if document_values.is_faint(*colours):
+        built.media.removed.add(Removed.HIDDEN_TEXT)
+    return pieces
 
 
 def _add(built: Part, child: Element, target: Element) -> None:
@@ -126,11 +141,7 @@ def _container(target: Element) -> Element:
 def _add_span(built: Part, child: Element, target: Element) -> None:
     if _is_hidden(built, child):
         return
-    new = copied(built.scope, child, target)
-    if built.scope.is_blacked_out(("text", child.get(tag("text:style-name"), ""))):
-        new.text = BLACK
-    else:
-        inside(built, child, new)
+    inside(built, child, copied(built.scope, child, target))
 
 
 def _add_link(built: Part, child: Element, target: Element) -> None:
@@ -160,6 +171,13 @@ def _add_row(built: Part, child: Element, target: Element) -> None:
         inside(built, child, copied(built.scope, child, target))
 
 
+def _add_covered_cell(built: Part, child: Element, target: Element) -> None:
+    """Keep the place of a cell that another one lies over, and nothing in it."""
+    copied(built.scope, child, target)
+    if any(text.strip() for text in child.itertext()):
+        built.media.removed.add(Removed.HIDDEN_TEXT)
+
+
 def _add_shape(built: Part, child: Element, target: Element) -> None:
     built.hoisted += odt_shapes.texts(child)
     for picture in () if built.reading else odt_shapes.pictures(child, built.scope):
@@ -178,4 +196,5 @@ _SPECIAL: Mapping[str, Callable[[Part, Element, Element], None]] = {
     "text:section": _add_section,
     "table:table": _add_table,
     "table:table-row": _add_row,
+    "table:covered-table-cell": _add_covered_cell,
 }

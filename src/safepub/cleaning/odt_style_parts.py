@@ -16,6 +16,8 @@ MOST_MARK = 40
 SMALLEST = 4.0
 """Points; smaller letters are there to be seen by nobody."""
 
+_SMALLEST_PART = 50.0
+"""Percent of the usual size."""
 _BULLET = "•"
 _MARKS = frozenset({"style:num-prefix", "style:num-suffix", "text:bullet-char"})
 _UNNAMED = frozenset({"style:default-style", "text:outline-style"})
@@ -79,15 +81,7 @@ def _copied(scope: Scope, child: Element, target: Element) -> Element:
         kept = _kept(scope, name, value, family)
         if kept is not None:
             new.set(attribute, kept)
-    if name_of(child) == "style:text-properties" and _is_white(new):
-        # White on white would be hidden; the window's own colour shows on light and dark.
-        del new.attrib[tag("fo:color")]
-        new.set(tag("style:use-window-font-color"), "true")
     return new
-
-
-def _is_white(properties: Element) -> bool:
-    return str(properties.get(tag("fo:color"), "")).lower() == "#ffffff"
 
 
 def _kept(scope: Scope, name: str, value: str, family: str) -> str | None:
@@ -119,4 +113,4 @@ def _references(name: str, value: str, family: str) -> Iterator[Key]:
 def _is_too_small(value: str) -> bool:
     if value.endswith("pt") and is_number(value):
         return float(value[:-2]) < SMALLEST
-    return not value.endswith("%")
+    return not value.endswith("%") or not is_number(value) or float(value[:-1]) < _SMALLEST_PART

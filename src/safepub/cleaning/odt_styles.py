@@ -37,6 +37,7 @@ _ALWAYS = {
     "table:default-cell-style-name": "table-cell",
 }
 _KNOWN = frozenset(FAMILIES.values())
+_UNNAMED, _STANDARD = ("paragraph", ""), ("paragraph", "Standard")
 _PAGE, _LAYOUT = "page", "layout"
 _COMMON, _WITHIN, _BESIDE = "Style", "Auto", "Margin"
 _BY_FAMILY = {"list": "List", _PAGE: "Page", _LAYOUT: "Layout"}
@@ -57,8 +58,10 @@ class Scope:
     fonts: Mapping[str, str] = field(default_factory=dict)
 
     def chain(self, key: Key) -> Iterator[Element]:
-        """Give a style and those that it inherits from."""
+        """Give a style, those that it inherits from and the default of its family."""
         seen: set[Key] = set()
+        if key == _UNNAMED and _STANDARD in self.old:
+            key = _STANDARD
         while key in self.old and key not in seen:
             seen.add(key)
             yield self.old[key]
@@ -73,20 +76,17 @@ class Scope:
                 return str(said) != "true"
         return False
 
-    def is_blacked_out(self, key: Key) -> bool:
-        """Tell whether letters in this style have the colour of what lies behind them."""
-        colours = {"fo:color": "", "fo:background-color": ""}
-        for style in self.chain(key):
-            properties = style.find(tag("style:text-properties"))
-            for name, said in colours.items():
-                if properties is not None and not said:
-                    colours[name] = str(properties.get(tag(name), "")).lower()
-        return bool(colours["fo:color"]) and len(set(colours.values())) == 1
+
+def _defaults(source: Source) -> Iterator[tuple[Key, Element]]:
+    """Give the style of each family where none is named, as one without a name."""
+    holder = source.styles.find(tag("office:styles")) if source.styles is not None else None
+    for style in holder.findall(tag("style:default-style")) if holder is not None else ():
+        yield (str(style.get(tag("style:family"), "")), ""), style
 
 
 def scopes(source: Source) -> tuple[Scope, Scope]:
     """Give what the text sees and what headers and footers see, with new names for what is used."""
-    common = dict(_defined(source.styles, "office:styles"))
+    common = {**dict(_defaults(source)), **dict(_defined(source.styles, "office:styles"))}
     pages = dict(_defined(source.styles, "office:master-styles"))
     beside = dict(_defined(source.styles, "office:automatic-styles"))
     within = dict(_defined(source.content, "office:automatic-styles"))
