@@ -21,7 +21,8 @@ CHECKS = {
     "bandit": ("bandit", "-q", "-c", "pyproject.toml", "-r", "src", "migrations"),
     "deptry": ("deptry", "src"),
 }
-TESTS = ("pytest", "-q", "-n", "2", "--dist", "loadfile")
+# In their own order: by their number of tests, the few long stories would come last, alone.
+TESTS = ("pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
 
 
