@@ -1,5 +1,6 @@
 """`safepub serve`: the web server."""
 
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -54,6 +55,7 @@ def run(settings_path: Path | None, *, bind: str, circuits: bool = False) -> Non
         # Made before anything listens, so that a mistake ends the start, and before
         # the fork, so that a worker that takes over is there at once.
         "preload_app": True,
+        "post_fork": _let_it_be_stopped,
         "post_worker_init": retiring.take_over,
         "post_request": retiring.retire,
         "accesslog": None,
@@ -64,6 +66,15 @@ def run(settings_path: Path | None, *, bind: str, circuits: bool = False) -> Non
         "proxy_protocol": "v1" if circuits else "off",
     }
     _Server(load_settings(settings_path), options).run()
+
+
+def _let_it_be_stopped(_server: object, _worker: object) -> None:
+    """Let a stop end a worker that is not ready yet.
+
+    Until it is, it has the handlers of its parent, which would swallow the signal; the
+    server would then wait for it as long as for the longest download.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _without_server(
