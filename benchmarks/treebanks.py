@@ -118,6 +118,7 @@ def _sentences(path: Path) -> Iterator[list[Token]]:
     place = 0
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = line.split("\t")
+        # CoNLL-U has ten columns.
         if len(cells) == 10 and cells[0].isdigit():  # noqa: PLR2004
             tokens.append(Token(cells[1], cells[2], cells[3], cells[5], place))
             place += len(cells[1]) + 1

@@ -42,6 +42,7 @@ def luminance(colour: str) -> float | None:
     digits = colour.removeprefix("#")
     parts = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
     red, green, blue = (
+        # sRGB's curve (IEC 61966-2-1).
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
         for part in parts
     )

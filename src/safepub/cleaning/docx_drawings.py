@@ -113,6 +113,7 @@ def _drawn(drawing: Element) -> Iterator[Picture]:
 
 def _side(extent: Element | None, name: str) -> int:
     value = extent.get(name, "") if extent is not None else ""
+    # More digits than any page is wide; int() of thousands of them is slow.
     side = int(value) if value.isdecimal() and len(value) < 10 else 0  # noqa: PLR2004
     return min(side, _MOST_SIDE) or USUAL_SIDE
 

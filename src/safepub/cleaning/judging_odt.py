@@ -111,6 +111,7 @@ def _judge_manifest(root: Element, members: set[str]) -> None:
     insist(root.tag == f"{{{MANIFEST}}}manifest" and len(root.attrib) == 1)
     insist(root.get(f"{{{MANIFEST}}}version") == "1.2")
     for entry in root:
+        # Its path and its type, and nothing else.
         insist(entry.tag == f"{{{MANIFEST}}}file-entry" and len(entry.attrib) == 2)  # noqa: PLR2004
         insist(not (entry.text or entry.tail or len(entry)))
     types = {
