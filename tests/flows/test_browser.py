@@ -65,15 +65,21 @@ class Reader:
     def press(self, name: str) -> None:
         """Press the button with this name."""
         self.page.get_by_role("button", name=name, exact=True).click()
+        self._wait_for_the_page()
 
     def follow(self, name: str) -> None:
         """Follow the link with this name."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self._wait_for_the_page()
 
     def fill(self, **typed: str) -> None:
         """Fill fields in by their names in the form."""
         for name, words in typed.items():
             self.page.locator(f"[name={name}]").fill(words)
+
+    def _wait_for_the_page(self) -> None:
+        # A click returns when the next page has begun to come, not when it is there.
+        self.page.wait_for_load_state()
 
     def _picture(self, how: str) -> None:
         if PICTURES:

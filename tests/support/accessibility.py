@@ -7,11 +7,12 @@ STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 
 def violations(page: Page) -> list[str]:
-    """Name the rules that the page breaks.
+    """Name the rules that the page breaks, once it is there as a whole.
 
     axe is itself a script and hangs where scripts are off, so it looks at the
     same address with the same cookies in a second browser.
     """
+    page.wait_for_load_state()
     browser = page.context.browser
     assert browser is not None
     context = browser.new_context()

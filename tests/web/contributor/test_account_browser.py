@@ -50,6 +50,7 @@ def _complaints(page: Page, name: str, width: int) -> list[str]:
             path = Path(PICTURES) / f"{name}-{width}-{scheme}.png"
             page.screenshot(path=path, full_page=True)
         page.emulate_media(color_scheme="light")
+    page.wait_for_load_state()
     found = [violation["id"] for violation in Axe().run(page).response["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append("scrolls sideways")

@@ -1,7 +1,7 @@
 """Pictures and files in a real browser without scripts, in a narrow window."""
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from safepub.newsroom.states import State
 from tests.support import accessibility
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 def look(page: Page) -> None:
     """Nothing is wider than the window, and axe finds nothing."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert accessibility.violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_a_picture_is_sent_seen_described_and_removed(
@@ -37,7 +37,7 @@ def test_a_picture_is_sent_seen_described_and_removed(
     page.get_by_label("Files from your device").set_input_files(chosen)
     page.get_by_role("button", name="Clean and keep them").click()
     assert page.get_by_role("alert").inner_text().startswith("Not all files were kept")
-    assert page.get_by_text("The place where it was made.").is_visible()
+    expect(page.get_by_text("The place where it was made.")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Look and describe").click()
     look(page)
@@ -45,10 +45,10 @@ def test_a_picture_is_sent_seen_described_and_removed(
     assert page.locator("img").evaluate("picture => picture.naturalWidth") == 48
     page.get_by_label("Text for people who cannot see it").fill("The sea")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("The sea", exact=True).is_visible()
+    expect(page.get_by_text("The sea", exact=True)).to_be_visible()
     page.get_by_role("link", name="Remove…").click()
     look(page)
     page.get_by_role("button", name="Remove it").click()
 
-    assert page.get_by_text("None yet.").is_visible()
+    expect(page.get_by_text("None yet.")).to_be_visible()
     context.close()

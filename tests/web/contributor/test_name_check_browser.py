@@ -28,6 +28,7 @@ def page(chromium_browser: Browser, address: str) -> Page:
 
 def look(page: Page) -> None:
     """Nothing is wider than the window, and axe finds nothing."""
+    page.wait_for_load_state()
     widest = page.locator("main *").evaluate_all(
         "all => Math.max(...all.map(one => one.getBoundingClientRect().right))"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from safepub.newsroom.states import State
 from tests.support import accessibility
@@ -31,6 +31,7 @@ def page(door: Door, address: str, chromium_browser: Browser) -> Iterator[Page]:
 
 
 def is_narrow(page: Page) -> bool:
+    page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"])
 
 
@@ -46,12 +47,12 @@ def test_what_was_changed_comes_back_with_the_form_and_the_next_press_leads_on(
     page.get_by_role("button", name="Save and preview").click()
 
     assert page.get_by_role("status").inner_text().startswith("Saved as you see it now.")
-    assert page.get_by_role("heading", name="What the editors ask for").is_visible()
-    assert page.get_by_text("This link may say where you got it from.").is_visible()
+    expect(page.get_by_role("heading", name="What the editors ask for")).to_be_visible()
+    expect(page.get_by_text("This link may say where you got it from.")).to_be_visible()
     assert "«падаў»" in page.get_by_label("Text", exact=True).input_value()
     assert is_narrow(page)
     page.get_by_role("button", name="Save and preview").click()
-    assert page.get_by_role("heading", name="Preview").is_visible()
+    expect(page.get_by_role("heading", name="Preview")).to_be_visible()
     assert found == []
 
 

@@ -12,6 +12,7 @@ from tests.web.custody.test_payments import order
 
 
 def _complaints(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found = [violation["id"] for violation in Axe().run(page).response["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append("scrolls sideways")

@@ -31,6 +31,7 @@ def _pages(articles: dict[State, UUID]) -> list[str]:
 
 
 def _complaints(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found = [violation["id"] for violation in Axe().run(page).response["violations"]]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append("scrolls sideways")
