@@ -17,6 +17,7 @@ from safepub.newsroom.models import (
     articles,
     attachments,
     custody,
+    desk,
     journal,
     leak_checks,
     messages,
@@ -26,12 +27,14 @@ from safepub.newsroom.models import (
     sealed,
     sessions,
     staff,
+    versions,
+    work,
 )
 from safepub.vault.models import Slot
 
 MODELS = (
-    *(articles, attachments, custody, journal, leak_checks, messages),
-    *(outlets, people, renditions, sealed, sessions, staff),
+    *(articles, attachments, custody, desk, journal, leak_checks, messages),
+    *(outlets, people, renditions, sealed, sessions, staff, versions, work),
 )
 OF_NO_MODEL = {"alembic_version", "migration_lock"}
 

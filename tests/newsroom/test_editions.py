@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from safepub.database import Databases, NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import articles, proofs, publishing
+from safepub.newsroom import articles, proofs, publishing, versions
 from safepub.newsroom.models.renditions import Rendition
 from safepub.newsroom.states import State
 from tests.newsroom.conftest import CHECKED, TEXT, Newsroom
@@ -120,6 +120,6 @@ def test_publications_at_once_take_numbers_one_after_another(
     assert outcomes == ["done"] * 4
     with databases.newsroom(write=False) as session:
         changes = session.scalars(
-            select(Rendition.change).where(Rendition.format == publishing.FULL)
+            select(Rendition.change).where(Rendition.format == versions.FULL)
         ).all()
     assert sorted(changes) == [1, 2, 3, 4]

@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import attachment_rows, attachments, drafts, media, publishing, sealed_content
+from safepub.newsroom import (
+    attachment_rows,
+    attachments,
+    drafts,
+    media,
+    publishing,
+    sealed_content,
+    versions,
+)
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.attachments import Description
 from safepub.newsroom.models.articles import Article, SealedText
@@ -48,7 +56,7 @@ def test_an_article_goes_out_with_its_files_in_their_order(
     with databases.newsroom(write=False) as session:
         rows = session.scalars(select(Media).order_by(Media.number)).all()
         stored = [(row.media_type, row.name, row.body) for row in rows]
-        told = json.loads(session.get_one(Rendition, (approved, publishing.FULL)).body)["media"]
+        told = json.loads(session.get_one(Rendition, (approved, versions.FULL)).body)["media"]
     assert stored == [
         ("image/jpeg", "attachment-1.jpg", b"picture"),
         ("application/pdf", "attachment-2.pdf", b"paper"),
@@ -111,7 +119,7 @@ def test_an_article_without_files_goes_out_with_an_empty_list(
     with databases.newsroom() as session:
         article_id = newsroom.article(session, State.APPROVED)
         publish(session, newsroom, article_id)
-        told = json.loads(session.get_one(Rendition, (article_id, publishing.SUMMARY)).body)
+        told = json.loads(session.get_one(Rendition, (article_id, versions.SUMMARY)).body)
 
     assert told["media"] == []
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, update
 
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import outlets, publishing
+from safepub.newsroom import outlets, versions
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.outlets import OutletToken
@@ -59,8 +59,8 @@ class Piece:
             updated_at=self.time,
         )
         return {
-            publishing.FULL: article_json.render(article),
-            publishing.SUMMARY: article_json.render_summary(article),
+            versions.FULL: article_json.render(article),
+            versions.SUMMARY: article_json.render_summary(article),
         }
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from safepub.database import Databases
-from safepub.newsroom import publishing
+from safepub.newsroom import versions
 from safepub.newsroom.states import State
 from tests.serving.shelf import Shelf, header, told
 
@@ -17,7 +17,7 @@ def test_an_article_is_sent_as_it_was_stored(shelf: Shelf, token: str) -> None:
 
     answer = shelf.one(token, piece.id)
 
-    assert (answer.status, answer.body) == (200, piece.rendered()[publishing.FULL])
+    assert (answer.status, answer.body) == (200, piece.rendered()[versions.FULL])
     assert told(answer)["byline"] == "М"
     assert header(answer, "Content-Type") == "application/json"
     assert header(answer, "Content-Length") == str(len(answer.body))

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import drafts, editions, messages, states, texts
+from safepub.newsroom import acts, drafts, editions, messages, states, texts
+from safepub.newsroom.acts import Doing
 from safepub.newsroom.models.articles import Article, Revision
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.states import Act, Right, State
+from safepub.newsroom.states import Act, Right, State, Transition
 from safepub.newsroom.texts import Text
 
 
@@ -86,10 +87,11 @@ def open_revision(
 
 def take_on(session: NewsroomSession, desk: DeskReader, article_id: UUID) -> None:
     """Take a submission on: it becomes revision 1 of the article."""
-    article = _begin(session, desk, Act.TAKE_ON, article_id)
+    article, transition = begin(session, desk, Act.TAKE_ON, article_id)
     session.add(
         Revision(article_id=article.id, number=1, text_id=drafts.newest_text_id(session, article))
     )
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id))
 
 
 def decline(session: NewsroomSession, desk: DeskReader, article_id: UUID, reason: str) -> None:
@@ -98,8 +100,9 @@ def decline(session: NewsroomSession, desk: DeskReader, article_id: UUID, reason
     Raises:
         messages.ReasonMissingError: No reason was given.
     """
-    article = _begin(session, desk, Act.DECLINE, article_id)
+    article, transition = begin(session, desk, Act.DECLINE, article_id)
     messages.send_reason(session, article, reason, writer_id=desk.staff_id)
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id))
 
 
 def request_changes(
@@ -110,8 +113,9 @@ def request_changes(
     Raises:
         messages.ReasonMissingError: No reason was given.
     """
-    article = _begin(session, desk, Act.REQUEST_CHANGES, article_id)
+    article, transition = begin(session, desk, Act.REQUEST_CHANGES, article_id)
     messages.send_reason(session, article, reason, writer_id=desk.staff_id)
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id))
 
 
 def edit(
@@ -128,7 +132,22 @@ def edit(
         editions.EditCollisionError: Somebody else changed the article meanwhile.
         texts.TextTooLongError: A part is over its limit.
     """
-    article = _begin(session, desk, Act.EDIT, article_id, seen=seen_edition)
+    article, transition = begin(session, desk, Act.EDIT, article_id, seen=seen_edition)
+    revision = add_revision(session, desk, article, text)
+    article.language = text.language
+    article.approved_revision = None
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=revision.number))
+    return revision
+
+
+def add_revision(
+    session: NewsroomSession, desk: DeskReader, article: Article, text: Text
+) -> Revision:
+    """Seal a text as the article's next revision; the caller has claimed the article.
+
+    Raises:
+        texts.TextTooLongError: A part is over its limit.
+    """
     newest = select(func.max(Revision.number)).where(Revision.article_id == article.id)
     revision = Revision(
         article_id=article.id,
@@ -137,8 +156,6 @@ def edit(
         writer_id=desk.staff_id,
     )
     session.add(revision)
-    article.language = text.language
-    article.approved_revision = None
     return revision
 
 
@@ -156,11 +173,13 @@ def approve(
         OwnRevisionError: Whoever approves wrote it, and the rule is on.
         editions.EditCollisionError: It is not the revision that was shown.
     """
-    article = _begin(session, desk, Act.APPROVE, article_id, seen=seen_edition)
+    article, transition = begin(session, desk, Act.APPROVE, article_id, seen=seen_edition)
     if four_eyes and edited_last(session, desk, article):
         raise OwnRevisionError
     newest = select(func.max(Revision.number)).where(Revision.article_id == article.id)
     article.approved_revision = session.scalars(newest).one()
+    doing = Doing(staff_id=desk.staff_id, revision=article.approved_revision)
+    acts.done(session, article, transition, doing)
 
 
 def edited_last(session: NewsroomSession, desk: DeskReader, article: Article) -> bool:
@@ -178,17 +197,23 @@ def edited_last(session: NewsroomSession, desk: DeskReader, article: Article) ->
     return writer_id == desk.staff_id
 
 
-def _begin(
+def begin(
     session: NewsroomSession,
     desk: DeskReader,
     act: Act,
     article_id: UUID,
     *,
     seen: int | None = None,
-) -> Article:
-    """Check an act, claim the article and move it on."""
+) -> tuple[Article, Transition]:
+    """Check an act of the desk and claim the article; `acts.done` completes it.
+
+    Raises:
+        drafts.ArticleNotFoundError: There is none, or it is still a draft.
+        states.RightMissingError: Whoever acts lacks the right.
+        states.ActNotAllowedError: It does not start from where the article stands.
+        editions.EditCollisionError: It is not the edition that was shown.
+    """
     article = get(session, article_id)
-    transition = states.check(act, article.state, desk.rights)
+    transition = states.check(act, article.state, desk.rights, next_stage=article.next_stage)
     editions.claim(session, article, seen=seen)
-    article.state = transition.target
-    return article
+    return article, transition

@@ -8,7 +8,15 @@ from sqlalchemy import delete, func, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError, InvalidError, NotFoundError
-from safepub.newsroom import attachment_rows, editions, leak_checks, messages, states, texts
+from safepub.newsroom import (
+    acts,
+    attachment_rows,
+    editions,
+    leak_checks,
+    messages,
+    states,
+    texts,
+)
 from safepub.newsroom.leak_checks import Checked
 from safepub.newsroom.models.articles import Article, Draft, Revision, SealedText, Submission
 from safepub.newsroom.models.people import Pseudonym
@@ -100,7 +108,14 @@ def save(
     editions.claim(session, article, seen=seen_edition)
     # What else the desk added stays; the contributor's form does not show it.
     before = open_draft(session, room, article_id)
-    text = replace(text, notes=_closing_note_of(text, before), credits=before.credits)
+    text = replace(
+        before,
+        headline=text.headline,
+        dek=text.dek,
+        body=text.body,
+        language=text.language,
+        notes=_closing_note_of(text, before),
+    )
     _drop_draft(session, article)
     sealed = texts.seal(session, article, text, for_desk=False)
     session.add(Draft(article_id=article.id, text_id=sealed.id))
@@ -151,10 +166,10 @@ def submit(session: NewsroomSession, room: Room, article_id: UUID, *, checked: C
         session.add(Revision(article_id=article.id, number=number, text_id=sealed.id))
         # It answers what the editors wrote.
         messages.mark_read(session, messages.about(article), from_desk=True)
-    article.state = transition.target
     attachment_rows.share_all(session, article, room.box_seed)
     # Last: it names what the desk gets, attachments included.
     leak_checks.record(session, article, sealed.id, checked)
+    acts.done(session, article, transition, acts.BY_CONTRIBUTOR)
     return article
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from safepub.database import NewsroomSession
-from safepub.newsroom import drafts, editions, leak_checks, messages, states
+from safepub.newsroom import acts, drafts, editions, leak_checks, messages, states
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.leak_checks import Checked
 from safepub.newsroom.states import Act, Right
@@ -42,9 +42,9 @@ def pass_proof(
     article = drafts.get_own(session, room, article_id)
     transition = states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
     editions.claim(session, article, seen=seen_edition)
-    article.state = transition.target
     text_id = drafts.newest_text_id(session, article)
     leak_checks.record(session, article, text_id, checked)
+    acts.done(session, article, transition, acts.BY_CONTRIBUTOR)
 
 
 def return_proof(session: NewsroomSession, room: Room, article_id: UUID, reason: str) -> None:
@@ -60,4 +60,4 @@ def return_proof(session: NewsroomSession, room: Room, article_id: UUID, reason:
     editions.claim(session, article)
     messages.send_reason(session, article, reason, writer_id=None)
     article.approved_revision = None
-    article.state = transition.target
+    acts.done(session, article, transition, acts.BY_CONTRIBUTOR)

@@ -1,30 +1,30 @@
-"""Publishing: from an approved revision to the bytes that outlets get."""
+"""Publishing: from an approved revision to the first version that outlets get."""
 
-import gzip
-import hashlib
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import articles, editions, leak_checks, media, states
+from safepub.newsroom import acts, articles, leak_checks, media, versions
+from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.models.renditions import Rendition, ServingState
+from safepub.newsroom.models.versions import Correction
 from safepub.newsroom.states import Act
-from safepub.newsroom.texts import CreditRole, Text
-from safepub.renditions import article_json
+from safepub.newsroom.texts import CreditKind, CreditRole, Text
+from safepub.newsroom.versions import ChangeKind
 from safepub.renditions.types import (
     PublishedArticle,
+    PublishedCorrection,
     PublishedCredit,
     PublishedMedia,
     PublishedNote,
+    PublishedOriginal,
+    PublishedRights,
 )
-
-FULL = "json"
-SUMMARY = "summary"
 
 
 class CreditMissingError(ConflictError):
@@ -52,26 +52,40 @@ def publish(
         editions.EditCollisionError: It is not the edition that was shown.
         leak_checks.LeakCheckMissingError: It is not what its contributor checked.
     """
-    article = articles.get(session, article_id)
-    transition = states.check(Act.PUBLISH, article.state, desk.rights)
-    if not article.byline.strip() or article.approved_revision is None:
-        raise CreditMissingError
-    editions.claim(session, article, seen=seen_edition)
+    article, transition = articles.begin(session, desk, Act.PUBLISH, article_id, seen=seen_edition)
+    approved = require_approved(article)
     leak_checks.require(session, article)
     leak_checks.forget(session, article)
-    text = articles.open_revision(session, desk, article, article.approved_revision)
+    text = articles.open_revision(session, desk, article, approved)
     article.state = transition.target
-    article.published_revision = article.approved_revision
-    article.version += 1
-    article.published_at = _to_the_minute(now)
-    article.updated_at = article.published_at
+    number_version(article, approved, now=now)
     session.flush()
-    published = public_form(article, text, media.publish(session, desk, article))
-    _write_renditions(session, published)
+    published = public_form(session, article, text, media.publish(session, desk, article))
+    versions.issue(session, article, published, ChangeKind.PUBLISHED, now=now)
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=approved))
+
+
+def require_approved(article: Article) -> int:
+    """Give the number of the revision that may go out.
+
+    Raises:
+        CreditMissingError: The article has no byline, or nothing of it is approved.
+    """
+    if not article.byline.strip() or article.approved_revision is None:
+        raise CreditMissingError
+    return article.approved_revision
+
+
+def number_version(article: Article, revision: int, *, now: datetime) -> None:
+    """Give an article its next version's number and public times."""
+    article.published_revision = revision
+    article.version += 1
+    article.updated_at = versions.to_the_minute(now)
+    article.published_at = article.published_at or article.updated_at
 
 
 def public_form(
-    article: Article, text: Text, files: tuple[PublishedMedia, ...]
+    session: NewsroomSession, article: Article, text: Text, files: tuple[PublishedMedia, ...]
 ) -> PublishedArticle:
     """Give what outlets get of a text: every field is named here, none derived.
 
@@ -80,12 +94,6 @@ def public_form(
     """
     if article.published_at is None or article.updated_at is None:
         raise CreditMissingError
-    credits_ = [PublishedCredit(role=CreditRole.AUTHOR.value, name=article.byline)]
-    credits_ += [
-        PublishedCredit(role=credit.role.value, name=credit.name)
-        for credit in text.credits
-        if credit.role is not CreditRole.AUTHOR
-    ]
     return PublishedArticle(
         id=article.id,
         version=article.version,
@@ -95,38 +103,54 @@ def public_form(
         byline=article.byline,
         body_markdown=text.body,
         notes=tuple(PublishedNote(kind=note.kind.value, text=note.text) for note in text.notes),
-        credits=tuple(credits_),
+        credits=tuple(_credits(article.byline, text)),
         published_at=article.published_at,
         updated_at=article.updated_at,
         media=files,
+        slug=text.slug,
+        tags=text.tags,
+        places=text.places,
+        series=text.series,
+        original=_original(text),
+        rights=PublishedRights(holder=text.rights.holder, usage_terms=text.rights.usage_terms),
+        translation_of=text.translation_of,
+        corrections=tuple(corrections_of(session, article)),
+        embargoed_until=article.release_at,
     )
 
 
-def _to_the_minute(now: datetime) -> datetime:
-    return now.astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def _write_renditions(session: NewsroomSession, published: PublishedArticle) -> None:
-    bodies = {
-        FULL: article_json.render(published),
-        SUMMARY: article_json.render_summary(published),
-    }
-    # Publications take their numbers one after another, so nothing slow comes after this.
-    change = session.scalars(
-        update(ServingState)
-        .values(change=ServingState.change + 1)
-        .returning(ServingState.change)
-        .execution_options(synchronize_session=False)
-    ).one()
-    for name, body in bodies.items():
-        session.merge(
-            Rendition(
-                article_id=published.id,
-                format=name,
-                change=change,
-                etag=hashlib.sha256(body).hexdigest()[:32],
-                body=body,
-                # No time in the header: it would tell when the button was pressed.
-                gzip=gzip.compress(body, mtime=0),
-            )
+def corrections_of(session: NewsroomSession, article: Article) -> Sequence[PublishedCorrection]:
+    """Give the corrections of an article, oldest first."""
+    rows = session.scalars(
+        select(Correction).where(Correction.article_id == article.id).order_by(Correction.number)
+    )
+    return [
+        PublishedCorrection(
+            kind=row.kind,
+            placement=row.placement,
+            text=row.words,
+            corrected_on=row.corrected_on,
+            version=row.version,
         )
+        for row in rows
+    ]
+
+
+def _credits(byline: str, text: Text) -> Iterator[PublishedCredit]:
+    """Give the byline as the one credit of an author, and the others in their order."""
+    yield PublishedCredit(
+        role=CreditRole.AUTHOR.value, name=byline, kind=CreditKind.PSEUDONYM.value
+    )
+    for credit in text.credits:
+        if credit.role is not CreditRole.AUTHOR:
+            yield PublishedCredit(role=credit.role.value, name=credit.name, kind=credit.kind.value)
+
+
+def _original(text: Text) -> PublishedOriginal:
+    return PublishedOriginal(
+        publisher=text.original.publisher,
+        title=text.original.title,
+        url=text.original.url,
+        published_on=text.original.published_on,
+        language=text.original.language,
+    )

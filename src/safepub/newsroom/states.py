@@ -60,13 +60,32 @@ class Act(StrEnum):
     UNSCHEDULE = "unschedule"
     EMBARGO = "embargo"
     RELEASE = "release"
+    OVERRIDE = "override"
     PUBLISH = "publish"
+    REVISE = "revise"
+    APPROVE_UPDATE = "approve_update"
+    PASS_UPDATE = "pass_update"  # noqa: S105 - an act, no password
+    RETURN_UPDATE = "return_update"
+    OVERRIDE_UPDATE = "override_update"
+    DISCARD_UPDATE = "discard_update"
+    UPDATE = "update"
     CORRECT = "correct"
     CHANGE_BYLINE = "change_byline"
-    UPDATE = "update"
     WITHHOLD = "withhold"
     RESTORE = "restore"
     KILL = "kill"
+
+
+@dataclass(frozen=True)
+class NextVersion:
+    """What an act does to the next version of a published article.
+
+    The live version stays as it is meanwhile. A stage is `IN_REVIEW`, `PROOF` or
+    `APPROVED`, as for an article; None stands for no next version.
+    """
+
+    sources: frozenset[State | None]
+    target: State | None
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,8 @@ class Transition:
     target: State
     right: Right
     reason_required: bool = False
+    next_version: NextVersion | None = None
+    """None for an act that leaves the next version alone."""
 
 
 class ActNotAllowedError(ConflictError):
@@ -101,6 +122,18 @@ def _from(*states: State) -> frozenset[State]:
 
 
 _LIVE = _from(State.PUBLISHED)
+
+
+def _next(act: Act, *sources: State | None, to: State | None, right: Right) -> Transition:
+    return Transition(
+        act,
+        _LIVE,
+        State.PUBLISHED,
+        right,
+        reason_required=act in {Act.RETURN_UPDATE, Act.OVERRIDE_UPDATE},
+        next_version=NextVersion(frozenset(sources), to),
+    )
+
 
 TRANSITIONS = _table(
     Transition(Act.SUBMIT, _from(State.DRAFT), State.SUBMITTED, Right.CONTRIBUTOR),
@@ -146,6 +179,14 @@ TRANSITIONS = _table(
         State.DRAFT,
         Right.CONTRIBUTOR,
     ),
+    # A second publisher answers for a text that its contributor has not checked as it is.
+    Transition(
+        Act.OVERRIDE,
+        _from(State.PROOF, State.APPROVED),
+        State.APPROVED,
+        Right.PUBLISHER,
+        reason_required=True,
+    ),
     Transition(Act.SCHEDULE, _from(State.APPROVED), State.SCHEDULED, Right.PUBLISHER),
     Transition(
         Act.UNSCHEDULE,
@@ -158,12 +199,34 @@ TRANSITIONS = _table(
     Transition(Act.PUBLISH, _from(State.APPROVED), State.PUBLISHED, Right.PUBLISHER),
     Transition(Act.CORRECT, _LIVE, State.PUBLISHED, Right.PUBLISHER, reason_required=True),
     Transition(Act.CHANGE_BYLINE, _LIVE, State.PUBLISHED, Right.PUBLISHER, reason_required=True),
-    Transition(Act.UPDATE, _LIVE, State.PUBLISHED, Right.PUBLISHER),
+    _next(
+        Act.REVISE,
+        *(None, State.IN_REVIEW, State.PROOF, State.APPROVED),
+        to=State.IN_REVIEW,
+        right=Right.EDITOR,
+    ),
+    _next(Act.APPROVE_UPDATE, State.IN_REVIEW, to=State.PROOF, right=Right.PUBLISHER),
+    _next(Act.PASS_UPDATE, State.PROOF, to=State.APPROVED, right=Right.CONTRIBUTOR),
+    _next(Act.RETURN_UPDATE, State.PROOF, to=State.IN_REVIEW, right=Right.CONTRIBUTOR),
+    _next(
+        Act.OVERRIDE_UPDATE,
+        *(State.PROOF, State.APPROVED),
+        to=State.APPROVED,
+        right=Right.PUBLISHER,
+    ),
+    _next(
+        Act.DISCARD_UPDATE,
+        *(State.IN_REVIEW, State.PROOF, State.APPROVED),
+        to=None,
+        right=Right.EDITOR,
+    ),
+    _next(Act.UPDATE, State.APPROVED, to=None, right=Right.PUBLISHER),
     Transition(Act.WITHHOLD, _LIVE, State.WITHHELD, Right.PUBLISHER, reason_required=True),
     Transition(Act.RESTORE, _from(State.WITHHELD), State.PUBLISHED, Right.PUBLISHER),
     Transition(
         Act.KILL,
-        _from(State.PUBLISHED, State.WITHHELD),
+        # What was embargoed lies with outlets as well.
+        _from(State.EMBARGOED, State.PUBLISHED, State.WITHHELD),
         State.KILLED,
         Right.PUBLISHER,
         reason_required=True,
@@ -171,14 +234,23 @@ TRANSITIONS = _table(
 )
 
 
-def acts_for(state: State, rights: Collection[Right]) -> tuple[Act, ...]:
-    """List the acts that somebody with these rights may do in this state."""
+def acts_for(
+    state: State, rights: Collection[Right], *, next_stage: State | None = None
+) -> tuple[Act, ...]:
+    """List the acts that somebody with these rights may do in this state.
+
+    `next_stage` is where the next version of a published article stands.
+    """
     return tuple(
-        row.act for row in TRANSITIONS.values() if state in row.sources and row.right in rights
+        row.act
+        for row in TRANSITIONS.values()
+        if row.right in rights and _starts(row, state, next_stage)
     )
 
 
-def check(act: Act, state: State, rights: Collection[Right]) -> Transition:
+def check(
+    act: Act, state: State, rights: Collection[Right], *, next_stage: State | None = None
+) -> Transition:
     """Give the transition of an act that is allowed here.
 
     Raises:
@@ -188,6 +260,11 @@ def check(act: Act, state: State, rights: Collection[Right]) -> Transition:
     transition = TRANSITIONS[act]
     if transition.right not in rights:
         raise RightMissingError
-    if state not in transition.sources:
+    if not _starts(transition, state, next_stage):
         raise ActNotAllowedError
     return transition
+
+
+def _starts(transition: Transition, state: State, next_stage: State | None) -> bool:
+    following = transition.next_version
+    return state in transition.sources and (following is None or next_stage in following.sources)

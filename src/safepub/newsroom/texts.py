@@ -5,8 +5,9 @@ current key as well. A stolen database holds no unpublished sentence.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,6 +26,10 @@ MAX_NOTE = 2_000
 MAX_BRACKETS = 5_000
 MAX_CREDIT = 200
 MAX_MESSAGE = 5_000
+MAX_TAG = 60
+MAX_TAGS = 20
+MAX_SLUG = 80
+MAX_LINE = 300
 
 
 class NoteKind(StrEnum):
@@ -49,6 +54,14 @@ class CreditRole(StrEnum):
     ORIGINAL_PUBLISHER = "original_publisher"
 
 
+class CreditKind(StrEnum):
+    """What sort of name a credit is."""
+
+    PERSON = "person"
+    PSEUDONYM = "pseudonym"
+    ORGANISATION = "organisation"
+
+
 @dataclass(frozen=True)
 class Note:
     """One closing note."""
@@ -63,6 +76,26 @@ class Credit:
 
     role: CreditRole
     name: str = field(repr=False)
+    kind: CreditKind = CreditKind.PERSON
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """Where an article appeared first."""
+
+    publisher: str = field(repr=False, default="")
+    title: str = field(repr=False, default="")
+    url: str = field(repr=False, default="")
+    published_on: date | None = field(repr=False, default=None)
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """Who holds the rights, and what outlets may do."""
+
+    holder: str = field(repr=False, default="")
+    usage_terms: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +108,14 @@ class Text:
     dek: str = field(repr=False, default="")
     notes: tuple[Note, ...] = ()
     credits: tuple[Credit, ...] = ()
+    slug: str = field(repr=False, default="")
+    tags: tuple[str, ...] = field(repr=False, default=())
+    places: tuple[str, ...] = field(repr=False, default=())
+    series: str = field(repr=False, default="")
+    original: Original = Original()
+    rights: Rights = Rights()
+    translation_of: UUID | None = None
+    """The article of this newsroom that it translates."""
 
 
 class TextTooLongError(InvalidError):
@@ -101,7 +142,7 @@ def seal(session: NewsroomSession, article: Article, text: Text, *, for_desk: bo
         raise TextTooLongError
     if text.body.count("[") > MAX_BRACKETS:
         raise TooManyBracketsError
-    if any(len(note.text) > MAX_NOTE for note in text.notes):
+    if any(len(note.text) > MAX_NOTE for note in text.notes) or _is_overfull(text):
         raise TextTooLongError
     return _store(session, article, _to_json(text), for_desk=for_desk)
 
@@ -161,6 +202,19 @@ def context_of(sealed: SealedText) -> bytes:
     return _context(sealed.id, sealed.article_id)
 
 
+def _is_overfull(text: Text) -> bool:
+    """Tell whether a short part is over its limit."""
+    original, rights = text.original, text.rights
+    lines = (text.series, original.publisher, original.title, original.url, rights.holder)
+    return (
+        len(text.slug) > MAX_SLUG
+        or any(len(line) > MAX_LINE for line in lines)
+        or len(rights.usage_terms) > MAX_NOTE
+        or any(len(words) > MAX_TAG for words in text.tags + text.places)
+        or max(len(text.tags), len(text.places)) > MAX_TAGS
+    )
+
+
 def _store(
     session: NewsroomSession, article: Article, payload: dict[str, Any], *, for_desk: bool
 ) -> SealedText:
@@ -185,22 +239,47 @@ def _context(text_id: UUID, article_id: UUID) -> bytes:
 
 
 def _to_json(text: Text) -> dict[str, Any]:
+    # Enums and lists are JSON already; the two others are not.
+    original, translated = asdict(text.original), text.translation_of
+    first = text.original.published_on
+    original["published_on"] = None if first is None else first.isoformat()
     return {
-        "headline": text.headline,
-        "dek": text.dek,
-        "body": text.body,
-        "language": text.language,
-        "notes": [[note.kind.value, note.text] for note in text.notes],
-        "credits": [[credit.role.value, credit.name] for credit in text.credits],
+        **asdict(text),
+        "original": original,
+        "translation_of": None if translated is None else str(translated),
     }
 
 
 def _from_json(payload: dict[str, Any]) -> Text:
+    notes = tuple(Note(NoteKind(kind), words) for kind, words in map(_values, payload["notes"]))
+    credits_ = tuple(_credit(*_values(credit)) for credit in payload["credits"])
+    # What was sealed before these were known has none of them.
+    original = dict(payload.get("original", {}))
+    if original.get("published_on"):
+        original["published_on"] = date.fromisoformat(original["published_on"])
+    translated = payload.get("translation_of")
     return Text(
         headline=payload["headline"],
         dek=payload["dek"],
         body=payload["body"],
         language=payload["language"],
-        notes=tuple(Note(NoteKind(kind), words) for kind, words in payload["notes"]),
-        credits=tuple(Credit(CreditRole(role), name) for role, name in payload["credits"]),
+        notes=notes,
+        credits=credits_,
+        slug=payload.get("slug", ""),
+        tags=tuple(payload.get("tags", ())),
+        places=tuple(payload.get("places", ())),
+        series=payload.get("series", ""),
+        original=Original(**original),
+        rights=Rights(**payload.get("rights", {})),
+        translation_of=None if translated is None else UUID(translated),
     )
+
+
+def _values(part: Mapping[str, str] | Sequence[str]) -> Sequence[str]:
+    """Give the values of a note or credit, which older texts have as a list."""
+    return tuple(part.values()) if isinstance(part, Mapping) else part
+
+
+def _credit(*values: str) -> Credit:
+    role, name, *kind = values
+    return Credit(CreditRole(role), name, *map(CreditKind, kind))

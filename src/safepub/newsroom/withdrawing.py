@@ -5,10 +5,20 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from safepub.database import NewsroomSession
-from safepub.newsroom import attachment_rows, drafts, editions, leak_checks, messages, states, texts
+from safepub.newsroom import (
+    acts,
+    attachment_rows,
+    drafts,
+    editions,
+    leak_checks,
+    messages,
+    states,
+    texts,
+)
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.messages import Conversation
 from safepub.newsroom.models.articles import Article, Draft, Revision, SealedText, Submission
+from safepub.newsroom.models.desk import ArticleDeskTag, Comment, Override
 from safepub.newsroom.models.messages import Message
 from safepub.newsroom.states import Act, Right
 
@@ -31,17 +41,22 @@ def withdraw(session: NewsroomSession, room: Room, article_id: UUID, words: str 
     if words.strip():
         conversation = Conversation(pseudonym_id=article.pseudonym_id)
         messages.send(session, conversation, words, writer_id=None)
-    _take_from_desk(session, article)
+    take_from_desk(session, article)
     sealed = texts.seal(session, article, text, for_desk=False)
     session.add(Draft(article_id=article.id, text_id=sealed.id))
     article.approved_revision = None
-    article.state = transition.target
+    acts.done(session, article, transition, acts.BY_CONTRIBUTOR)
 
 
-def _take_from_desk(session: NewsroomSession, article: Article) -> None:
+def take_from_desk(session: NewsroomSession, article: Article) -> None:
+    """Delete what the desk holds of an article, and its keys to what stays.
+
+    Of its sealed texts none is left but the attachments'; the caller seals one anew.
+    """
     leak_checks.forget(session, article)
     session.flush()
-    for kind in (Message, Draft, Submission, Revision):
+    own = (Comment, ArticleDeskTag, Override)
+    for kind in (*own, Message, Draft, Submission, Revision):
         session.execute(delete(kind).where(kind.article_id == article.id))
     kept: set[UUID] = set()
     for row in attachment_rows.rows_of(session, article.id):

@@ -1,7 +1,7 @@
 """A published article as renditions see it: plain values and nothing from a database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -15,10 +15,14 @@ class PublishedNote:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedCredit:
-    """Who did what for an article, by the name that is printed."""
+    """Who did what for an article, by the name that is printed.
+
+    `kind` is `person`, `pseudonym` or `organisation`.
+    """
 
     role: str
     name: str
+    kind: str = "person"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,39 @@ class PublishedMedia:
     width: int | None
     height: int | None
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedOriginal:
+    """Where an article appeared first; empty and None where that is not known."""
+
+    publisher: str = ""
+    title: str = ""
+    url: str = ""
+    published_on: date | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedRights:
+    """Who holds the rights, and what outlets may do."""
+
+    holder: str = ""
+    usage_terms: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedCorrection:
+    """What was wrong or unclear; `kind` is `correction` or `clarification`.
+
+    `placement` is `top` or `bottom`; `version` is the one that it came with.
+    """
+
+    kind: str
+    placement: str
+    text: str
+    corrected_on: date
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +88,12 @@ class PublishedArticle:
     published_at: datetime
     updated_at: datetime
     media: tuple[PublishedMedia, ...] = ()
+    slug: str = ""
+    tags: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    series: str = ""
+    original: PublishedOriginal = PublishedOriginal()
+    rights: PublishedRights = PublishedRights()
+    translation_of: UUID | None = None
+    corrections: tuple[PublishedCorrection, ...] = ()
+    embargoed_until: datetime | None = None

@@ -9,8 +9,8 @@ from safepub.database import UTCDateTime
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.renditions import Rendition, ServingState
-from safepub.newsroom.publishing import FULL, SUMMARY
 from safepub.newsroom.states import State
+from safepub.newsroom.versions import FULL, SUMMARY
 from safepub.serving import conditions
 from safepub.serving.queries import ListQuery
 

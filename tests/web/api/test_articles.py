@@ -5,7 +5,7 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
-from safepub.newsroom import publishing
+from safepub.newsroom import versions
 from tests.serving.shelf import Shelf
 from tests.web.api.conftest import Outlet
 
@@ -30,7 +30,7 @@ def test_an_articles_own_link_leads_to_it(outlet: Outlet, shelf: Shelf) -> None:
 
     [article] = outlet.read(LIST)["articles"]
 
-    assert outlet.ask(article["links"]["self"]).data == piece.rendered()[publishing.FULL]
+    assert outlet.ask(article["links"]["self"]).data == piece.rendered()[versions.FULL]
 
 
 def test_conditions_and_encodings_go_through(outlet: Outlet, shelf: Shelf) -> None:
@@ -40,7 +40,7 @@ def test_conditions_and_encodings_go_through(outlet: Outlet, shelf: Shelf) -> No
     packed = outlet.ask(path, Accept_Encoding="gzip")
     again = outlet.ask(path, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"])
 
-    assert gzip.decompress(packed.data) == piece.rendered()[publishing.FULL]
+    assert gzip.decompress(packed.data) == piece.rendered()[versions.FULL]
     assert packed.headers["Cache-Control"] == "private, no-cache"
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == packed.headers["ETag"]

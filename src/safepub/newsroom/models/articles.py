@@ -1,9 +1,9 @@
 """Articles and the sealed texts that belong to them (`docs/decisions/0006`)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safepub.database import NewsroomBase, UTCDateTime
@@ -44,6 +44,14 @@ class Article(NewsroomBase):
     published_revision: Mapped[int | None]
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    next_stage: Mapped[State | None] = mapped_column(_STATE)
+    """Where the next version of a published article stands; null where none is prepared."""
+    moved_on: Mapped[date | None]
+    """The day of the last act; null for a draft, of which the desk knows nothing."""
+    release_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    """When a scheduled article goes out, or an embargo ends."""
+    reason_code: Mapped[str | None] = mapped_column(String(16))
+    """Why it is withheld or killed (`newsroom.reasons`)."""
 
 
 class SealedText(SealedColumns, NewsroomBase):
@@ -56,6 +64,8 @@ class SealedText(SealedColumns, NewsroomBase):
     article_id: Mapped[UUID] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), index=True
     )
+    desk_wrap: Mapped[bytes | None] = mapped_column(LargeBinary, sort_order=1)
+    """The content's key under the desk's search key, where somebody at the desk left it."""
 
 
 class Draft(NewsroomBase):

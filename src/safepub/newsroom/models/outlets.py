@@ -1,11 +1,12 @@
-"""Outlets and their tokens."""
+"""Outlets, their tokens, what they may see, and what they were told."""
 
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from safepub.database import NewsroomBase
+from safepub.database import NewsroomBase, UTCDateTime
 
 
 class Outlet(NewsroomBase):
@@ -15,6 +16,10 @@ class Outlet(NewsroomBase):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(String(120))
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether its tokens let it in. What it has fetched is called back all the same."""
+    embargo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it gets embargoed articles before their time."""
 
 
 class OutletToken(NewsroomBase):
@@ -25,3 +30,65 @@ class OutletToken(NewsroomBase):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlet.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(8))
+    issued_on: Mapped[date | None]
+
+
+class Entitlement(NewsroomBase):
+    """One thing that an outlet is entitled to, of one kind (`newsroom.entitlements`)."""
+
+    __tablename__ = "entitlement"
+
+    outlet_id: Mapped[UUID] = mapped_column(
+        ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class Webhook(NewsroomBase):
+    """Where an outlet wants to be told of changes."""
+
+    __tablename__ = "webhook"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlet.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(500))
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    failing_since: Mapped[date | None]
+    disabled: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Delivery(NewsroomBase):
+    """That an outlet has to hear of a change, and how far that has come."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_due", "state", "next_at"),)
+
+    outlet_id: Mapped[UUID] = mapped_column(
+        ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True
+    )
+    change_number: Mapped[int] = mapped_column(
+        ForeignKey("change.number", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    state: Mapped[str] = mapped_column(String(12))
+    """One of `newsroom.deliveries.DeliveryState`."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    delivered_on: Mapped[date | None]
+
+
+class Acknowledgement(NewsroomBase):
+    """What an outlet says that it did about a change of an article."""
+
+    __tablename__ = "acknowledgement"
+
+    outlet_id: Mapped[UUID] = mapped_column(
+        ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True
+    )
+    change_number: Mapped[int] = mapped_column(
+        ForeignKey("change.number", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    action: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str | None] = mapped_column(String(500))
+    given_on: Mapped[date]

@@ -14,3 +14,11 @@ class SealedColumns:
     # Without these two it is the contributor's alone.
     desk_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     desk_key_id: Mapped[UUID | None] = mapped_column(ForeignKey("desk_key.id"))
+
+
+class DeskSealedColumns:
+    """A content envelope with one box: only the desk opens it, no contributor."""
+
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    desk_box: Mapped[bytes] = mapped_column(LargeBinary)
+    desk_key_id: Mapped[UUID] = mapped_column(ForeignKey("desk_key.id"))

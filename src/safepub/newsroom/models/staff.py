@@ -1,5 +1,6 @@
 """Staff, and the desk key that only editors' passwords lead to."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String
@@ -58,3 +59,61 @@ class DeskKeyCopy(NewsroomBase):
         ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True
     )
     box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DeskRecovery(NewsroomBase):
+    """The public half of the desk's recovery key, whose private half is on paper alone."""
+
+    __tablename__ = "desk_recovery"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(1216))
+
+
+class DeskKeyRecovery(NewsroomBase):
+    """A desk key, sealed to the desk's recovery key."""
+
+    __tablename__ = "desk_key_recovery"
+
+    desk_key_id: Mapped[UUID] = mapped_column(
+        ForeignKey("desk_key.id", ondelete="CASCADE"), primary_key=True
+    )
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StaffInvitation(NewsroomBase):
+    """A way in for a new member of staff, or for one who starts anew; known by its digest."""
+
+    __tablename__ = "staff_invitation"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(NAME_MAX))
+    rights: Mapped[str] = mapped_column(String(80))
+    """With commas between them."""
+    resets_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), index=True
+    )
+    expires_on: Mapped[date]
+
+
+class RecoveryCode(NewsroomBase):
+    """One code that replaces the authenticator's once; only its digest is kept."""
+
+    __tablename__ = "recovery_code"
+
+    staff_id: Mapped[UUID] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+
+
+class Passkey(NewsroomBase):
+    """A WebAuthn credential, accepted instead of the authenticator's code."""
+
+    __tablename__ = "passkey"
+
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), primary_key=True)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(NAME_MAX))
