@@ -18,18 +18,24 @@ from safepub.database import NewsroomBase
 from safepub.newsroom.models import (
     articles,
     custody,
+    desk,
     journal,
     outlets,
     people,
     renditions,
     sessions,
     staff,
+    versions,
+    work,
 )
 
 # Loaded for their tables.
-MODELS = (articles, custody, journal, outlets, people, renditions, sessions, staff)
-LEFT_OUT = frozenset({sessions.LoginSession.__tablename__})
-"""Whoever is logged in logs in again: on another machine nobody's log-in holds."""
+MODELS = (
+    *(articles, custody, desk, journal, outlets, people),
+    *(renditions, sessions, staff, versions, work),
+)
+LEFT_OUT = frozenset({sessions.LoginSession.__tablename__, work.Lease.__tablename__})
+"""On another machine nobody is logged in, and no worker is at work."""
 # When somebody logged in is nobody's business, and a code is long used up.
 FORGOTTEN = frozenset({("staff", "last_totp_step")})
 ROWS_AT_ONCE = 100
@@ -68,7 +74,10 @@ def rows(engine: Engine) -> Iterator[bytes]:
         options["isolation_level"] = "REPEATABLE READ"
     with database.refusing_plainly(), engine.execution_options(**options).connect() as connection:
         for table in tables():
-            query = select(table).order_by(*table.primary_key)
+            # Rows that refer to others of their table come after those.
+            own = [key.parent for key in table.foreign_keys if key.references(table)]
+            first = [column.is_not(None) for column in own]
+            query = select(table).order_by(*first, *table.primary_key)
             for row in connection.execute(query).mappings():
                 yield _written(table, row)
 

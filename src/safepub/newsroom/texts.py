@@ -5,7 +5,7 @@ current key as well. A stolen database holds no unpublished sentence.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -239,20 +239,19 @@ def _context(text_id: UUID, article_id: UUID) -> bytes:
 
 
 def _to_json(text: Text) -> dict[str, Any]:
-    # Enums and lists are JSON already; the two others are not.
     original, translated = asdict(text.original), text.translation_of
     first = text.original.published_on
     original["published_on"] = None if first is None else first.isoformat()
     return {
         **asdict(text),
+        "notes": [[note.kind.value, note.text] for note in text.notes],
+        "credits": [[credit.role.value, credit.name, credit.kind.value] for credit in text.credits],
         "original": original,
         "translation_of": None if translated is None else str(translated),
     }
 
 
 def _from_json(payload: dict[str, Any]) -> Text:
-    notes = tuple(Note(NoteKind(kind), words) for kind, words in map(_values, payload["notes"]))
-    credits_ = tuple(_credit(*_values(credit)) for credit in payload["credits"])
     # What was sealed before these were known has none of them.
     original = dict(payload.get("original", {}))
     if original.get("published_on"):
@@ -263,8 +262,8 @@ def _from_json(payload: dict[str, Any]) -> Text:
         dek=payload["dek"],
         body=payload["body"],
         language=payload["language"],
-        notes=notes,
-        credits=credits_,
+        notes=tuple(Note(NoteKind(kind), words) for kind, words in payload["notes"]),
+        credits=tuple(_credit(*credit) for credit in payload["credits"]),
         slug=payload.get("slug", ""),
         tags=tuple(payload.get("tags", ())),
         places=tuple(payload.get("places", ())),
@@ -275,11 +274,5 @@ def _from_json(payload: dict[str, Any]) -> Text:
     )
 
 
-def _values(part: Mapping[str, str] | Sequence[str]) -> Sequence[str]:
-    """Give the values of a note or credit, which older texts have as a list."""
-    return tuple(part.values()) if isinstance(part, Mapping) else part
-
-
-def _credit(*values: str) -> Credit:
-    role, name, *kind = values
-    return Credit(CreditRole(role), name, *map(CreditKind, kind))
+def _credit(role: str, name: str, kind: str = CreditKind.PERSON) -> Credit:
+    return Credit(CreditRole(role), name, CreditKind(kind))
