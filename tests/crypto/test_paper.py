@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from safepub.crypto import paper, passphrases
 from safepub.crypto.custodian_keys import CustodianKey
-from safepub.crypto.paper import PaperRowWrongError
+from safepub.crypto.paper_rows import PaperRowWrongError
 from tests.crypto.people import seed_of
 
 WORDS = passphrases.word_list()

@@ -180,7 +180,9 @@ def test_a_log_in_that_is_wrong_makes_nothing_anew(databases: Databases) -> None
     assert _stored_costs(databases) == (False, False)
 
 
-def test_a_password_changed_in_the_meantime_stays_changed(databases: Databases) -> None:
+def test_a_log_in_that_a_new_password_overtook_opens_nothing_and_changes_nothing(
+    databases: Databases,
+) -> None:
     with databases.newsroom() as session:
         secret, _ = _add(session, Right.EDITOR)
         credential = staff.credential_of(session, NAME)
@@ -190,7 +192,7 @@ def test_a_password_changed_in_the_meantime_stays_changed(databases: Databases) 
     with databases.newsroom() as session:
         session.scalars(select(Staff)).one().password_hash = "another"
     with databases.newsroom() as session:
-        assert staff.note_log_in(session, unlocked)
+        assert not staff.note_log_in(session, unlocked)
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(Staff.password_hash)).one() == "another"

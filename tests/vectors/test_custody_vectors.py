@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from safepub.crypto import canonical, cards, custodian_keys, drills, keysets, manifests, paper
+from safepub.crypto import (
+    canonical,
+    cards,
+    custodian_keys,
+    drills,
+    keysets,
+    manifests,
+    paper,
+    paper_rows,
+)
 from safepub.crypto.custodian_keys import CustodianKey, KeyFileRefusedError
 from safepub.crypto.keysets import KeysetRefusedError
 from safepub.crypto.suite import SealBrokenError
@@ -60,7 +69,7 @@ def test_a_changed_row_is_refused_by_both_readers(row: int) -> None:
 
     with pytest.raises(RefusedError):
         reader_custody.paper(rows)
-    with pytest.raises(paper.PaperRowWrongError) as caught:
+    with pytest.raises(paper_rows.PaperRowWrongError) as caught:
         paper.read(rows)
     assert caught.value.row == row + 1
 

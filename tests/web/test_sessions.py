@@ -83,6 +83,7 @@ def add_log_ins(trial: Flask, both: People) -> None:
             staff_id=both.staff_id,
             name="Eva",
             rights=frozenset({Right.EDITOR}),
+            password_hash="",
             desk_keys={both.staff_id: SEED},
             step=1,
         )

@@ -27,7 +27,9 @@ def eva(trial: Flask, trial_databases: Databases, visitor: FlaskClient) -> Flask
         new = NewStaff(name="Eva", password="p" * 12, rights=BOTH)
         staff.add(session, new, locks, staff.found_desk(session))
         staff_id = session.query(Staff).one().id
-    unlocked = Unlocked(staff_id=staff_id, name="Eva", rights=BOTH, desk_keys={}, step=1)
+    unlocked = Unlocked(
+        staff_id=staff_id, name="Eva", rights=BOTH, desk_keys={}, password_hash="", step=1
+    )
     add_log_ins(trial, unlocked)
     add_pages(trial)
     return visitor

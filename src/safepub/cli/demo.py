@@ -31,8 +31,9 @@ from safepub.cli.custody.keys import KeyHolder
 from safepub.cli.demo_story import Newcomer
 from safepub.cli.instance import Plan
 from safepub.cli.serve import DEFAULT_PORT
-from safepub.crypto import manifests
+from safepub.crypto import manifests, recovery_paper
 from safepub.database import Databases, open_databases
+from safepub.newsroom import desk_keys
 from safepub.newsroom.states import Right
 from safepub.settings import Settings, load_settings
 
@@ -87,11 +88,13 @@ def build(folder: Path, base_url: str) -> None:
     ceremony.complete(settings, demo_people.signed(unsigned, holders))
     databases = open_databases(settings.newsroom_url, settings.vault_path)
     with databases.newsroom() as session:
-        accounts = init.open_accounts(session, settings, people)
+        accounts, held = init.open_accounts(session, settings, people)
+        paper = recovery_paper.write(desk_keys.found_recovery(session, {held.id: held.seed}))
     facts = _fill(databases, settings, accounts)
     databases.close()
     facts |= _custody_facts(folder, holders, accounts)
     facts["journal_key"] = instance.journal_key(settings)[0]
+    facts["desk_recovery"] = list(paper)
     facts["base_url"] = base_url
     facts["databases"] = {
         "newsroom": str(folder / instance.NEWSROOM_FILE),

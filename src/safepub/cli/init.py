@@ -12,15 +12,15 @@ from typing import Any
 
 import click
 
-from safepub.cli import accounts, ceremony, hardening, instance, private_files, seats
+from safepub.cli import accounts, ceremony, hardening, instance, private_files, recovery, seats
 from safepub.cli.accounts import Account
 from safepub.cli.instance import Plan
 from safepub.crypto import manifests
 from safepub.crypto.keysets import Keyset, Purpose
 from safepub.database import NewsroomSession, open_databases
-from safepub.newsroom import staff
+from safepub.newsroom import desk_keys, staff
 from safepub.newsroom.models.staff import NAME_MAX
-from safepub.newsroom.staff import READING_RIGHTS
+from safepub.newsroom.staff import READING_RIGHTS, HeldDeskKey
 from safepub.newsroom.states import Right
 from safepub.settings import Settings, load_settings
 
@@ -150,14 +150,18 @@ def build(folder: Path, plan: Plan, people: People, unsigned: Mapping[Purpose, b
         with databases.newsroom() as session:
             # Printed before they are stored: an account whose log-in nobody has seen
             # would lock its owner out for good.
-            accounts.show(open_accounts(session, settings, people), settings.site.name)
+            opened, held = open_accounts(session, settings, people)
+            accounts.show(opened, settings.site.name)
+            recovery.show(desk_keys.found_recovery(session, {held.id: held.seed}))
     finally:
         databases.close()
     unfinished.rename(folder)
     private_files.sync_folder(folder.parent)
 
 
-def open_accounts(session: NewsroomSession, settings: Settings, people: People) -> list[Account]:
+def open_accounts(
+    session: NewsroomSession, settings: Settings, people: People
+) -> tuple[list[Account], HeldDeskKey]:
     """Found the desk and open everybody's account: staff first, then custodians."""
     locks = accounts.locks_of(settings)
     held = staff.found_desk(session)
@@ -167,7 +171,7 @@ def open_accounts(session: NewsroomSession, settings: Settings, people: People) 
     ]
     for keyset in people.keysets:
         opened += seats.take(session, keyset, locks)
-    return opened
+    return opened, held
 
 
 def _check(rights: Mapping[str, set[Right]], keysets: tuple[Keyset, ...]) -> None:

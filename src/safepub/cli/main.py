@@ -109,6 +109,12 @@ def _serve() -> click.Command:
     return serve.command
 
 
+def _staff() -> click.Command:
+    from safepub.cli import staff  # noqa: PLC0415 - see _PlainGroup
+
+    return staff.group
+
+
 def _worker() -> click.Command:
     from safepub.cli import worker  # noqa: PLC0415 - see _PlainGroup
 
@@ -125,6 +131,7 @@ _COMMANDS: dict[str, Callable[[], click.Command]] = {
     "keyset": _keyset,
     "migrate": _migrate,
     "serve": _serve,
+    "staff": _staff,
     "worker": _worker,
 }
 

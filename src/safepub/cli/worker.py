@@ -11,7 +11,7 @@ from safepub.cli import hardening
 from safepub.custody import closing
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
-from safepub.newsroom import conversations, sessions, staff
+from safepub.newsroom import conversations, sessions, staff, staff_invitations
 from safepub.settings import Retention, load_settings
 from safepub.vault import documents, slots
 
@@ -48,6 +48,7 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
     now = datetime.now(UTC)
     with databases.newsroom() as session:
         sessions.delete_expired(session, today=now.date())
+        staff_invitations.delete_expired(session, today=now.date())
         sent_before = now.date() - timedelta(days=kept.message_days)
         conversations.delete_old(session, sent_before=sent_before)
         staff.forget_steps(session, now=now)

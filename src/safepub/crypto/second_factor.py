@@ -18,6 +18,11 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def address_of(secret: str, *, name: str, issuer: str) -> str:
+    """Write a secret as the `otpauth` address that authenticator apps take."""
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
+
+
 def accepted_step(secret: str, code: str, *, now: datetime, last_step: int | None) -> int | None:
     """Give the time step whose code this is; None where it is wrong or was used.
 

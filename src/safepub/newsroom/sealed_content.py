@@ -69,7 +69,7 @@ def seal(
     ).one()
     readers, desk_key = [contributor_key], None
     if for_desk:
-        desk_key = _current_desk_key(session)
+        desk_key = current_desk_key(session)
         readers.append(desk_key.public_key)
     sealed = content.seal(plaintext, readers, context=context)
     return Sealed(
@@ -105,7 +105,7 @@ def share_with_desk(
     Raises:
         DeskKeyMissingError: The desk has no key.
     """
-    desk_key = _current_desk_key(session)
+    desk_key = current_desk_key(session)
     row.desk_box = content.box_for(
         desk_key.public_key, row.contributor_box, box_seed, context=context
     )
@@ -121,7 +121,12 @@ def hand_over(
     )
 
 
-def _current_desk_key(session: NewsroomSession) -> DeskKey:
+def current_desk_key(session: NewsroomSession) -> DeskKey:
+    """Fetch the key that everything new is sealed to.
+
+    Raises:
+        DeskKeyMissingError: The desk has none.
+    """
     desk_key = session.scalars(select(DeskKey).where(DeskKey.current)).one_or_none()
     if desk_key is None:
         raise DeskKeyMissingError

@@ -7,6 +7,7 @@ from sqlalchemy import or_, update
 
 from safepub.crypto import second_factor
 from safepub.database import NewsroomSession
+from safepub.newsroom import recovery_codes
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import Locks
 
@@ -14,7 +15,9 @@ from safepub.newsroom.staff import Locks
 def confirm_code(
     session: NewsroomSession, staff_id: UUID, code: str, locks: Locks, *, now: datetime
 ) -> bool:
-    """Use a code of somebody's authenticator up; True where it was right and not used yet.
+    """Use up a code of somebody's authenticator, or a recovery code of theirs.
+
+    True where it was right and not used yet.
 
     False, and nothing remembered, for a wrong code, a used one, or an account that
     is disabled or unknown.
@@ -22,6 +25,9 @@ def confirm_code(
     staff = session.get(Staff, staff_id)
     if staff is None or staff.disabled:
         return False
+    recovery = recovery_codes.digest_of(code)
+    if recovery is not None:
+        return recovery_codes.spend(session, staff_id, recovery)
     secret = second_factor.open_secret(staff.sealed_totp_secret, key=locks.totp_key, owner=staff_id)
     step = second_factor.accepted_step(secret, code, now=now, last_step=staff.last_totp_step)
     if step is None:

@@ -154,6 +154,31 @@ def end_all(session: NewsroomSession, contributor_id: UUID, *, but: str | None =
     )
 
 
+def list_of_staff(session: NewsroomSession, staff_id: UUID, *, today: date) -> Sequence[LogIn]:
+    """List the log-ins of a member of staff, those that end first."""
+    rows = session.execute(
+        select(LoginSession.digest, LoginSession.expires_on)
+        .where(LoginSession.staff_id == staff_id, LoginSession.expires_on >= today)
+        .order_by(LoginSession.expires_on, LoginSession.digest)
+    )
+    return [LogIn(digest=digest, ends_on=ends_on) for digest, ends_on in rows]
+
+
+def end_one_of_staff(session: NewsroomSession, staff_id: UUID, digest: bytes) -> None:
+    """End one of somebody's log-ins at a door of staff; nobody else's."""
+    session.execute(
+        delete(LoginSession).where(LoginSession.staff_id == staff_id, LoginSession.digest == digest)
+    )
+
+
+def end_all_of_staff(session: NewsroomSession, staff_id: UUID, *, but: str | None = None) -> None:
+    """End all log-ins of a member of staff, except the one of the id `but`."""
+    kept = b"" if but is None else session_ids.digest(but)
+    session.execute(
+        delete(LoginSession).where(LoginSession.staff_id == staff_id, LoginSession.digest != kept)
+    )
+
+
 def delete_expired(session: NewsroomSession, *, today: date) -> None:
     """Delete the sessions whose last day is over."""
     session.execute(delete(LoginSession).where(LoginSession.expires_on < today))

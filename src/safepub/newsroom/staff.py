@@ -11,6 +11,7 @@ from safepub.crypto import boxes, passwords, second_factor, suite
 from safepub.crypto.argon2 import Cost
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError, NotFoundError
+from safepub.newsroom import recovery_codes, staff_access
 from safepub.newsroom.models.staff import NAME_MAX, DeskKey, DeskKeyCopy, Staff, StaffRight
 from safepub.newsroom.states import STAFF_RIGHTS, Right
 
@@ -20,6 +21,8 @@ READING_RIGHTS = frozenset({Right.EDITOR, Right.PUBLISHER})
 
 class StaffNotFoundError(NotFoundError):
     """There is no such member of staff, or no longer."""
+
+    message = "Nobody of this name works here, or no longer."
 
 
 class StaffRefusedError(InvalidError):
@@ -65,6 +68,7 @@ class Credential:
     wrapped_private_key: bytes = field(repr=False)
     rights: frozenset[Right]
     desk_key_boxes: Mapping[UUID, bytes] = field(repr=False)
+    recovery_digests: frozenset[bytes] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +82,18 @@ class Renewal:
 
 @dataclass(frozen=True, kw_only=True)
 class Unlocked:
-    """A log-in that was right, with the desk keys that it opened."""
+    """A log-in that was right, with the desk keys that it opened.
+
+    It used either the code of a time step or a recovery code, known by its digest.
+    """
 
     staff_id: UUID
     name: str
     rights: frozenset[Right]
     desk_keys: Mapping[UUID, bytes] = field(repr=False)
-    step: int
+    password_hash: str = field(repr=False)
+    step: int | None
+    recovery_digest: bytes | None = field(default=None, repr=False)
     renewal: Renewal | None = field(default=None, repr=False)
 
 
@@ -108,30 +117,19 @@ def add(session: NewsroomSession, new: NewStaff, locks: Locks, held: HeldDeskKey
     """
     if not 0 < len(new.name) <= NAME_MAX or not new.rights or not new.rights <= STAFF_RIGHTS:
         raise StaffRefusedError
-    seed, totp_secret, staff_id = suite.new_seed(), second_factor.new_secret(), uuid4()
-    public_key = suite.public_key_of(seed)
-    session.add(
-        Staff(
-            id=staff_id,
-            name=new.name,
-            password_hash=passwords.hash_password(new.password, cost=locks.cost),
-            sealed_totp_secret=second_factor.seal_secret(
-                totp_secret, key=locks.totp_key, owner=staff_id
-            ),
-            public_key=public_key,
-            wrapped_private_key=passwords.wrap_key(
-                new.password, seed, context=_key_context(staff_id), cost=locks.cost
-            ),
-        )
+    staff_id, totp_secret = uuid4(), second_factor.new_secret()
+    access = staff_access.new_access(
+        staff_id, new.password, totp_secret, totp_key=locks.totp_key, cost=locks.cost
     )
+    session.add(Staff(id=staff_id, name=new.name, **access.columns()))
     # Rights and copies refer to it without an ORM relationship.
     session.flush()
     session.add_all(StaffRight(staff_id=staff_id, right=right.value) for right in new.rights)
     if new.rights & READING_RIGHTS:
         if held is None:
             raise StaffRefusedError
-        info = _copy_info(held.id, staff_id)
-        box = boxes.seal_to(public_key, held.seed, info=info)
+        info = staff_access.copy_info(held.id, staff_id)
+        box = boxes.seal_to(access.public_key, held.seed, info=info)
         session.add(DeskKeyCopy(desk_key_id=held.id, staff_id=staff_id, box=box))
     session.flush()
     return totp_secret
@@ -154,6 +152,7 @@ def credential_of(session: NewsroomSession, name: str) -> Credential | None:
         wrapped_private_key=staff.wrapped_private_key,
         rights=rights_of(session, staff.id),
         desk_key_boxes={copy.desk_key_id: copy.box for copy in copies},
+        recovery_digests=recovery_codes.digests_of(session, staff.id),
     )
 
 
@@ -182,7 +181,7 @@ def checked(
     private_key = passwords.unwrap_key(
         typed.password,
         credential.wrapped_private_key,
-        context=_key_context(credential.staff_id),
+        context=staff_access.key_context(credential.staff_id),
     )
     secret = second_factor.open_secret(
         credential.sealed_totp_secret, key=locks.totp_key, owner=credential.staff_id
@@ -190,14 +189,17 @@ def checked(
     step = second_factor.accepted_step(
         secret, typed.code, now=now, last_step=credential.last_totp_step
     )
-    if step is None:
+    recovery = recovery_codes.digest_of(typed.code)
+    if step is None and recovery not in credential.recovery_digests:
         return None
     return Unlocked(
         staff_id=credential.staff_id,
         name=credential.name,
         rights=credential.rights,
         desk_keys=_desk_keys(credential, private_key),
+        password_hash=credential.password_hash,
         step=step,
+        recovery_digest=recovery if step is None else None,
         renewal=_renewal(credential, typed.password, private_key, cost=locks.cost),
     )
 
@@ -205,7 +207,7 @@ def checked(
 def _desk_keys(credential: Credential, private_key: bytes) -> dict[UUID, bytes]:
     return {
         desk_key_id: boxes.open_with(
-            private_key, box, info=_copy_info(desk_key_id, credential.staff_id)
+            private_key, box, info=staff_access.copy_info(desk_key_id, credential.staff_id)
         )
         for desk_key_id, box in credential.desk_key_boxes.items()
     }
@@ -219,7 +221,7 @@ def _renewal(
         or passwords.needs_rewrap(credential.wrapped_private_key, cost=cost)
     ):
         return None
-    context = _key_context(credential.staff_id)
+    context = staff_access.key_context(credential.staff_id)
     return Renewal(
         instead_of=credential.password_hash,
         password_hash=passwords.hash_password(password, cost=cost),
@@ -230,23 +232,34 @@ def _renewal(
 def note_log_in(session: NewsroomSession, unlocked: Unlocked) -> bool:
     """Remember the time step of the code and what was made anew with it.
 
-    False, and nothing remembered, where the code was used in the meantime.
+    False, and nothing remembered, where the code was used in the meantime, or the
+    account got another password or was closed.
     """
-    noted = session.execute(
-        update(Staff)
-        .where(
-            Staff.id == unlocked.staff_id,
-            Staff.disabled.is_(False),
-            or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < unlocked.step),
-        )
-        .values(last_totp_step=unlocked.step)
-        .returning(Staff.id)
-    )
-    if noted.first() is None:
+    if not _use_up(session, unlocked):
         return False
     if unlocked.renewal is not None:
         _renew(session, unlocked.staff_id, unlocked.renewal)
     return True
+
+
+def _use_up(session: NewsroomSession, unlocked: Unlocked) -> bool:
+    """Use up what the log-in was proved with, if its password still opens the account."""
+    # An account that started anew meanwhile must not be entered with what opened it before.
+    same = (
+        Staff.id == unlocked.staff_id,
+        Staff.disabled.is_(False),
+        Staff.password_hash == unlocked.password_hash,
+    )
+    if unlocked.recovery_digest is not None:
+        found = session.scalars(select(Staff.id).where(*same).with_for_update()).first()
+        if found is None:
+            return False
+        return recovery_codes.spend(session, unlocked.staff_id, unlocked.recovery_digest)
+    unused = or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < unlocked.step)
+    noted = session.execute(
+        update(Staff).where(*same, unused).values(last_totp_step=unlocked.step).returning(Staff.id)
+    )
+    return noted.first() is not None
 
 
 def _renew(session: NewsroomSession, staff_id: UUID, renewal: Renewal) -> None:
@@ -285,11 +298,3 @@ def rights_of(session: NewsroomSession, staff_id: UUID) -> frozenset[Right]:
     """Give the rights that somebody holds now."""
     rights = session.scalars(select(StaffRight.right).where(StaffRight.staff_id == staff_id))
     return frozenset(Right(right) for right in rights)
-
-
-def _key_context(staff_id: UUID) -> bytes:
-    return b"safepub/staff-key/v1\0" + staff_id.bytes
-
-
-def _copy_info(desk_key_id: UUID, staff_id: UUID) -> bytes:
-    return b"safepub/desk-key-copy/v1\0" + desk_key_id.bytes + staff_id.bytes

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from safepub.database import NewsroomSession
+from safepub.errors import InvalidError
 from safepub.newsroom import second_factors, staff
 from safepub.newsroom.models.staff import NAME_MAX
 from safepub.newsroom.staff import Locks, LogIn, Unlocked
@@ -20,13 +21,19 @@ from safepub.web.transactions import newsroom_transaction
 
 WRONG = "Name, password and code do not fit together, or the code was used already."
 CODE_WRONG = "This code does not fit, or it was used already. Each one works once."
-NO_CODE = "Please give the code from your authenticator."
+NO_CODE = "Please give the code from your authenticator, or a recovery code."
 MISSING = {
     "name": "Please give your name.",
     "password": "Please give your password.",
     "code": NO_CODE,
 }
 LONGEST_CODE = 20
+
+
+class CodeRefusedError(InvalidError):
+    """A fresh code was wrong or used already; the transaction stores nothing."""
+
+    message = CODE_WRONG
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +83,15 @@ def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormStat
 def confirm(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> bool:
     """Use up one more code of somebody who is in, before a grave act; True where it was right.
 
+    A recovery code is as good as one of the authenticator's.
+
     It counts as a guess at their name, as a log-in does.
 
     Raises:
         flask_limiter.RateLimitExceeded: There were too many guesses at this name.
     """
     limits.count_guess(name)
-    return second_factors.confirm_code(session, staff_id, code, _locks(), now=datetime.now(UTC))
+    return second_factors.confirm_code(session, staff_id, code, locks(), now=datetime.now(UTC))
 
 
 def _unlock(typed: Typed) -> Unlocked | None:
@@ -93,11 +102,23 @@ def _unlock(typed: Typed) -> Unlocked | None:
         staff.checked,
         credential,
         LogIn(password=typed.password, code=typed.code),
-        _locks(),
+        locks(),
         now=datetime.now(UTC),
     )
 
 
-def _locks() -> Locks:
+def require_code(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> None:
+    """Use up one more code of somebody who is in, before a grave act, as `confirm` does.
+
+    Raises:
+        CodeRefusedError: It was wrong or used already.
+        flask_limiter.RateLimitExceeded: There were too many guesses at this name.
+    """
+    if not confirm(session, staff_id, name, code):
+        raise CodeRefusedError
+
+
+def locks() -> Locks:
+    """Give what seals the accounts of this newsroom's staff."""
     settings = runtime().settings
     return Locks(totp_key=settings.secrets.totp_key, cost=cost(settings.argon2.staff))

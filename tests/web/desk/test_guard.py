@@ -13,7 +13,7 @@ from tests.web.desk.conftest import Desk, words_of
 
 
 def _paths(app: Flask, method: str) -> list[str]:
-    values = {"number": "1"}
+    values = {"number": "1", "place": "1"}
     adapter = app.url_map.bind("safepub.test")
     return [
         adapter.build(

@@ -10,7 +10,7 @@ from safepub.crypto import cards, custodian_keys, keysets, paper, passphrases, s
 from safepub.crypto.argon2 import Cost
 from safepub.crypto.custodian_keys import CustodianKey
 from safepub.crypto.keysets import Member
-from safepub.crypto.paper import PaperRowWrongError
+from safepub.crypto.paper_rows import PaperRowWrongError
 
 TRIES = 3
 

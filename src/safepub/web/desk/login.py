@@ -3,6 +3,8 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from safepub.newsroom.staff import READING_RIGHTS
+from safepub.newsroom.states import Right
 from safepub.web import forms, sessions, staff_login
 from safepub.web.forms import FormState
 
@@ -13,7 +15,7 @@ blueprint = Blueprint("login", __name__)
 def show() -> str | Response:
     """Show the log-in, or the queue to whoever is in already."""
     if sessions.is_desk():
-        return redirect(url_for("desk.queue.show"), code=303)
+        return redirect(url_for(first_page()), code=303)
     return _page(forms.blank())
 
 
@@ -23,7 +25,7 @@ def log_in() -> tuple[str, int] | Response:
     refused = staff_login.log_in(sessions.log_in_staff)
     if refused is not None:
         return _page(refused), 422
-    return redirect(url_for("desk.queue.show"), code=303)
+    return redirect(url_for(first_page()), code=303)
 
 
 @blueprint.post("/logout")
@@ -31,6 +33,13 @@ def log_out() -> Response:
     """End the session here and in the database."""
     sessions.log_out()
     return redirect(url_for("desk.login.show"), code=303)
+
+
+def first_page() -> str:
+    """Name the endpoint that somebody who has logged in begins at."""
+    rights = sessions.desk().rights
+    administers = Right.ADMINISTRATOR in rights and not rights & READING_RIGHTS
+    return "desk.staff.show" if administers else "desk.queue.show"
 
 
 def _page(form: FormState) -> str:

@@ -1,0 +1,120 @@
+"""An invitation's page: somebody chooses how they log in, or starts their account anew."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, render_template
+from marshmallow import ValidationError, validates
+
+from safepub.crypto import second_factor
+from safepub.crypto.passwords import PasswordTooLongError
+from safepub.newsroom import staff_invitations
+from safepub.newsroom.staff_invitations import (
+    SHORTEST_PASSWORD,
+    Chosen,
+    CodeWrongError,
+    Invited,
+    PasswordTooShortError,
+)
+from safepub.web import complaints, forms, limits, staff_login
+from safepub.web.forms import FormState
+from safepub.web.runtime import runtime
+from safepub.web.transactions import newsroom_transaction
+
+blueprint = Blueprint("joining", __name__, url_prefix="/joining/<token>")
+
+SECRET = re.compile(r"[A-Z2-7]{32}")
+DIFFERENT = "The two passwords are not the same."
+MISSING = {
+    "password": "Please choose a password.",
+    "again": "Please type the password once more.",
+    "code": "Please give the code that your authenticator shows.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """A password, typed twice, and the authenticator's first code."""
+
+    secret: str = field(repr=False)
+    password: str = field(repr=False)
+    again: str = field(repr=False)
+    code: str = field(repr=False)
+
+
+class JoinForm(forms.FormSchema[Typed]):
+    """How somebody wants to log in. Unknown fields are refused."""
+
+    builds = Typed
+
+    secret = forms.line(32)
+    password = forms.secret()
+    again = forms.secret()
+    code = forms.secret(staff_login.LONGEST_CODE)
+
+    @validates("secret")
+    def check_secret(self, secret: str, **_: object) -> None:
+        """Refuse what this page did not offer."""
+        if not SECRET.fullmatch(secret):
+            raise ValidationError(forms.UNEXPECTED)
+
+
+@blueprint.get("")
+def show(token: str) -> str:
+    """Show a fresh secret and ask for a password, to whoever holds an invitation that works."""
+    return _page(token, _find(token), forms.blank(secret=second_factor.new_secret()))
+
+
+@blueprint.post("")
+def join(token: str) -> str | tuple[str, int]:
+    """Open the account and show its recovery codes this once, or say what is wrong."""
+    typed, form = forms.read(JoinForm())
+    # A guessed invitation must not cost a slow hash.
+    invited = _find(token)
+    form = complaints.name(form, MISSING)
+    if typed is not None and typed.password != typed.again:
+        form = form.refused("again", DIFFERENT)
+    if typed is None or form.errors:
+        return _page(token, invited, form), 422
+    limits.count_guess(invited.name)
+    chosen = Chosen(password=typed.password, totp_secret=typed.secret, code=typed.code)
+    try:
+        prepared = runtime().staff_hashing.run(
+            staff_invitations.prepare,
+            invited,
+            chosen,
+            staff_login.locks(),
+            now=datetime.now(UTC),
+        )
+    except (PasswordTooShortError, PasswordTooLongError, CodeWrongError) as error:
+        name = "code" if isinstance(error, CodeWrongError) else "password"
+        return _page(token, invited, form.refused(name, str(error))), 422
+    with newsroom_transaction() as session:
+        codes = staff_invitations.accept(session, token, prepared, today=_today())
+    return render_template("desk/recovery_codes.html", codes=codes, joined=invited)
+
+
+def _find(token: str) -> Invited:
+    with newsroom_transaction(write=False) as session:
+        return staff_invitations.find(session, token, today=_today())
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _page(token: str, invited: Invited, form: FormState) -> str:
+    if not SECRET.fullmatch(form.value("secret")):
+        form = FormState(values={"secret": second_factor.new_secret()}, errors=form.errors)
+    issuer = runtime().settings.site.name
+    return render_template(
+        "desk/joining.html",
+        token=token,
+        invited=invited,
+        form=form,
+        shortest=SHORTEST_PASSWORD,
+        authenticator=second_factor.address_of(
+            form.value("secret"), name=invited.name, issuer=issuer
+        ),
+    )

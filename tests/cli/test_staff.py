@@ -1,0 +1,105 @@
+"""`safepub staff recover`: the paper from `safepub init` gives somebody the desk's key again."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import delete
+
+from safepub.cli import accounts, main
+from safepub.crypto import second_factor
+from safepub.database import Databases, open_databases
+from safepub.newsroom import desk_keys, journal, staff
+from safepub.newsroom.models.staff import DeskKeyCopy
+from safepub.newsroom.staff import LogIn, Unlocked
+from safepub.settings import Settings, load_settings
+from tests.cli import ceremonies
+
+ROW = re.compile(r"^  [1-4]  (.+)$", re.MULTILINE)
+WRONG = "abacus abdomen abdominal abide abiding ability"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Settings, str]:
+    """A newsroom all of whose copies of the desk's key are gone, and what was printed."""
+    ran = ceremonies.run_init(tmp_path / "room", ceremonies.people(tmp_path))
+    settings = load_settings(tmp_path / "room" / "safepub.toml", {})
+    databases = opened(settings)
+    with databases.newsroom() as session:
+        session.execute(delete(DeskKeyCopy))
+    databases.close()
+    return settings, ran.output
+
+
+def opened(settings: Settings) -> Databases:
+    return open_databases(settings.newsroom_url, settings.vault_path)
+
+
+def recover(folder: Path, name: str, rows: list[str]) -> Result:
+    arguments = ["staff", "recover", name, "--settings", str(folder / "room" / "safepub.toml")]
+    return CliRunner().invoke(main.main, arguments, input="".join(f"{row}\n" for row in rows))
+
+
+def log_in(databases: Databases, settings: Settings, name: str, printed: str) -> Unlocked:
+    found = re.search(rf"{name} \(.*\n +password +(.+)\n +TOTP secret +(\S+)", printed)
+    assert found is not None
+    now = datetime.now(UTC)
+    typed = LogIn(password=found[1], code=second_factor.code_at(found[2], now))
+    with databases.newsroom(write=False) as session:
+        credential = staff.credential_of(session, name)
+    unlocked = staff.checked(credential, typed, accounts.locks_of(settings), now=now)
+    assert unlocked is not None
+    return unlocked
+
+
+def test_the_paper_gives_a_reader_the_desks_key_again(
+    made: tuple[Settings, str], tmp_path: Path
+) -> None:
+    settings, printed = made
+    rows = ROW.findall(printed)
+    # The second row is typed wrong at first.
+    typed = [rows[0], WRONG, rows[2], rows[3].upper(), rows[1]]
+
+    ran = recover(tmp_path, "Edita", typed)
+
+    assert ran.exit_code == 0, ran.output
+    assert "Row 2 is not what was written" in ran.output
+    assert not any(row in ran.output for row in rows)
+    databases = opened(settings)
+    unlocked = log_in(databases, settings, "Edita", printed)
+    with databases.newsroom(write=False) as session:
+        assert set(unlocked.desk_keys) == {desk_keys.current(session)}
+        entry = list(journal.entries(session))[-1]
+        assert b'"desk_key.recovered"' in entry
+        assert b'"operator"' in entry
+    databases.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Adela", "may neither edit nor publish"),
+        ("Nobody", "Nobody of this name works here"),
+    ],
+)
+def test_nobody_else_gets_it(
+    made: tuple[Settings, str], tmp_path: Path, name: str, sentence: str
+) -> None:
+    ran = recover(tmp_path, name, ROW.findall(made[1]))
+
+    assert ran.exit_code == 1
+    assert sentence in ran.output
+
+
+def test_another_newsrooms_paper_opens_nothing(made: tuple[Settings, str], tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    printed = ceremonies.run_init(other / "room", ceremonies.people(other)).output
+
+    ran = recover(tmp_path, "Edita", ROW.findall(printed))
+
+    assert ran.exit_code == 1
+    assert "do not open the desk's key" in ran.output
+    assert made[1] != printed
