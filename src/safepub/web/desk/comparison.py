@@ -1,15 +1,16 @@
-"""Two texts side by side: what differs, paragraph by paragraph."""
+"""Two texts side by side: the parts that differ, paragraph by paragraph and word by word."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
-from safepub.web.desk import wording
+from safepub.newsroom.texts import Text
+from safepub.web.desk import paragraph_changes, wording
+from safepub.web.desk.paragraph_changes import Kind, Row
+from safepub.web.desk.word_changes import Piece
 
 _PARAGRAPHS = re.compile(r"\n{2,}")
-# Matching grows with the square of the paragraphs; longer texts are shown unmarked.
-MOST_PARAGRAPHS = 1_000
+_FEWEST_FOLDED = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +23,44 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One field in which the two texts differ."""
+    """One part in which the two texts differ."""
 
     label: str
-    theirs: Sequence[Paragraph] = field(repr=False)
-    yours: Sequence[Paragraph] = field(repr=False)
+    rows: Sequence[Row] = field(repr=False)
+
+    @property
+    def theirs(self) -> list[Paragraph]:
+        """The first text's paragraphs."""
+        return [
+            Paragraph(words=_joined(row.before), differs=row.kind is not Kind.SAME)
+            for row in self.rows
+            if row.before
+        ]
+
+    @property
+    def yours(self) -> list[Paragraph]:
+        """The second text's paragraphs."""
+        return [
+            Paragraph(words=_joined(row.after), differs=row.kind is not Kind.SAME)
+            for row in self.rows
+            if row.after
+        ]
+
+    @property
+    def folded(self) -> list[Row | int]:
+        """The rows, with a number in place of so many that are the same one after another.
+
+        The one before and the one after what differs stay, so that it can be found.
+        """
+        shown: list[Row | int] = []
+        run: list[Row] = []
+        for row in self.rows:
+            if row.kind is Kind.SAME:
+                run.append(row)
+                continue
+            shown += [*_fold(run), row]
+            run = []
+        return shown + _fold(run)
 
 
 def labels() -> dict[str, str]:
@@ -42,37 +76,75 @@ def labels() -> dict[str, str]:
 
 
 def compare(theirs: Mapping[str, str], yours: Mapping[str, str]) -> list[Difference]:
-    """List the fields whose values differ, with what differs in them marked."""
-    return [
-        _difference(label, theirs.get(name, ""), yours.get(name, ""))
-        for name, label in labels().items()
-        if theirs.get(name, "") != yours.get(name, "")
-    ]
-
-
-def _difference(label: str, theirs: str, yours: str) -> Difference:
-    left, right = _PARAGRAPHS.split(theirs), _PARAGRAPHS.split(yours)
-    changed_left, changed_right = _changed(left, right)
-    return Difference(
-        label=label,
-        theirs=_paragraphs(left, changed_left),
-        yours=_paragraphs(right, changed_right),
+    """List the form's fields whose values differ, with what differs in them marked."""
+    named = labels()
+    return _compare(
+        {label: theirs.get(name, "") for name, label in named.items()},
+        {label: yours.get(name, "") for name, label in named.items()},
     )
 
 
-def _changed(left: Sequence[str], right: Sequence[str]) -> tuple[set[int], set[int]]:
-    if max(len(left), len(right)) > MOST_PARAGRAPHS:
-        return set(), set()
-    changed_left, changed_right = set(range(len(left))), set(range(len(right)))
-    for block in SequenceMatcher(None, left, right).get_matching_blocks():
-        changed_left -= set(range(block.a, block.a + block.size))
-        changed_right -= set(range(block.b, block.b + block.size))
-    return changed_left, changed_right
+def between(earlier: Text, later: Text) -> list[Difference]:
+    """List every part of a text in which a later one differs, with what differs marked."""
+    return _compare(_parts(earlier), _parts(later))
 
 
-def _paragraphs(words: Sequence[str], changed: set[int]) -> list[Paragraph]:
-    return [
-        Paragraph(words=paragraph, differs=place in changed)
-        for place, paragraph in enumerate(words)
-        if paragraph
+def _parts(text: Text) -> dict[str, str]:
+    """Give everything that a text holds, by the words that name it on the page."""
+    original, rights = text.original, text.rights
+    first = original.published_on
+    notes = {
+        f"Note: {shown.label}": "\n\n".join(note.text for note in text.notes if note.kind is kind)
+        for kind, shown in wording.NOTES.items()
+    }
+    credits_ = "\n\n".join(
+        f"{wording.ROLES[credit.role]}: {credit.name} ({credit.kind.value})"
+        for credit in text.credits
+    )
+    return {
+        "Headline": text.headline,
+        "Dek": text.dek,
+        "Text": text.body,
+        "Language": wording.language(text.language),
+        **notes,
+        "Credits": credits_,
+        "Slug": text.slug,
+        "Tags": "\n\n".join(text.tags),
+        "Places": "\n\n".join(text.places),
+        "Series": text.series,
+        "First published by": original.publisher,
+        "First published as": original.title,
+        "First published at": original.url,
+        "First published on": "" if first is None else first.isoformat(),
+        "First published in": wording.language(original.language) if original.language else "",
+        "Rights holder": rights.holder,
+        "Terms of use": rights.usage_terms,
+        "Translation of": "" if text.translation_of is None else str(text.translation_of),
+    }
+
+
+def _compare(earlier: Mapping[str, str], later: Mapping[str, str]) -> list[Difference]:
+    compared = [
+        Difference(
+            label=label,
+            rows=paragraph_changes.rows(_paragraphs(words), _paragraphs(later[label])),
+        )
+        for label, words in earlier.items()
+        if words != later[label]
     ]
+    # An empty line more between two paragraphs is no difference that anybody sees.
+    return [found for found in compared if any(row.kind is not Kind.SAME for row in found.rows)]
+
+
+def _paragraphs(words: str) -> list[str]:
+    return [paragraph for paragraph in _PARAGRAPHS.split(words) if paragraph]
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.words for piece in pieces)
+
+
+def _fold(run: Sequence[Row]) -> list[Row | int]:
+    if len(run) < _FEWEST_FOLDED:
+        return [*run]
+    return [run[0], len(run) - 2, run[-1]]
