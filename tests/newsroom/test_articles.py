@@ -1,6 +1,7 @@
 """The desk: take on, decline, ask for changes, edit, approve."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -13,12 +14,16 @@ from safepub.newsroom import (
     messages,
     proofs,
     queue,
+    queue_filters,
     sealed_content,
     texts,
 )
 from safepub.newsroom.models.articles import SealedText
+from safepub.newsroom.queue_filters import Filters
 from safepub.newsroom.states import Right, State
 from tests.newsroom.conftest import CHECKED, TEXT, Newsroom, add_reader
+
+TODAY = datetime.now(UTC).date()
 
 
 def test_taking_on_makes_the_submission_revision_1(
@@ -178,7 +183,7 @@ def test_the_desk_sees_no_draft(databases: Databases, newsroom: Newsroom) -> Non
     with databases.newsroom(write=False) as session:
         with pytest.raises(drafts.ArticleNotFoundError):
             articles.get(session, article_id)
-        assert queue.show(session, newsroom.editor).entries == []
+        assert queue.show(session, newsroom.editor, Filters(), today=TODAY).entries == []
 
 
 def test_a_draft_is_sealed_to_its_contributor_alone(
@@ -214,7 +219,7 @@ def test_a_text_that_does_not_open_hides_no_other(databases: Databases, newsroom
             sealed.body = sealed.body[:-1] + bytes([sealed.body[-1] ^ 1])
 
     with databases.newsroom(write=False) as session:
-        entries = queue.show(session, newsroom.editor).entries
+        entries = queue.show(session, newsroom.editor, Filters(), today=TODAY).entries
     assert [entry.headline for entry in entries] == [None, TEXT.headline]
 
 
@@ -236,11 +241,13 @@ def test_the_queue_counts_sorts_and_pages(databases: Databases, newsroom: Newsro
         newsroom.article(session, State.PROOF)
 
     with databases.newsroom(write=False) as session:
-        first = queue.show(session, newsroom.editor)
-        last = queue.show(session, newsroom.editor, page=99)
-        proofs_only = queue.show(session, newsroom.editor, state=State.PROOF)
+        first = queue.show(session, newsroom.editor, Filters(), today=TODAY)
+        last = queue.show(session, newsroom.editor, Filters(), today=TODAY, page=99)
+        only = Filters(state=State.PROOF)
+        proofs_only = queue.show(session, newsroom.editor, only, today=TODAY)
+        counts = queue_filters.choices(session, Filters(), TODAY).states
     assert first.pages == last.page == 2
-    assert first.counts[State.SUBMITTED] == queue.PAGE_SIZE + 1
+    assert counts[State.SUBMITTED] == queue.PAGE_SIZE + 1
     assert [entry.article.state for entry in last.entries] == [State.SUBMITTED, State.PROOF]
     assert [entry.waiting_for for entry in proofs_only.entries] == [Right.CONTRIBUTOR]
     assert len({entry.article.id for entry in (*first.entries, *last.entries)}) == 27

@@ -44,10 +44,29 @@ def open_content(body: bytes, box: bytes, seed: bytes, *, context: bytes) -> byt
         suite.SealBrokenError: Altered, for another reader, from another row, or of a
             format that is not known here.
     """
-    if not body.startswith(HEADER):
-        raise SealBrokenError
+    return open_with_key(body, key_in(box, seed, context=context), context=context)
+
+
+def key_in(box: bytes, seed: bytes, *, context: bytes) -> bytes:
+    """Give the 32 bytes of content's key that one reader's box holds.
+
+    Raises:
+        suite.SealBrokenError: Altered, for another reader or from another row.
+    """
     key = boxes.open_with(seed, box, info=_info(context))
     if len(key) != wrapping.KEY_BYTES:
+        raise SealBrokenError
+    return key
+
+
+def open_with_key(body: bytes, key: bytes, *, context: bytes) -> bytes:
+    """Open content with its key.
+
+    Raises:
+        suite.SealBrokenError: Altered, under another key, from another row, or of a
+            format that is not known here.
+    """
+    if not body.startswith(HEADER):
         raise SealBrokenError
     wrapped = body[len(HEADER) :]
     return padding.unpad(wrapping.unwrap(key, wrapped, context=_body_context(context)))

@@ -1,43 +1,23 @@
 """The desk's queue: what lies where, and whom it waits for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Select, String, case, cast, func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from safepub.crypto.suite import SealBrokenError
 from safepub.database import NewsroomSession
-from safepub.newsroom import articles
+from safepub.newsroom import desk_texts, queue_filters
 from safepub.newsroom.articles import DeskReader
-from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.articles import Article, Revision, Submission
+from safepub.newsroom.queue_filters import Filters
 from safepub.newsroom.sealed_content import NotReadableError
-from safepub.newsroom.states import Right, State
+from safepub.newsroom.states import Right
 
 PAGE_SIZE = 25
-
-# The work that can be done now comes first.
-ORDER = (
-    State.SUBMITTED,
-    State.IN_REVIEW,
-    State.APPROVED,
-    State.PROOF,
-    State.CHANGES_REQUESTED,
-    State.SCHEDULED,
-    State.EMBARGOED,
-    State.PUBLISHED,
-    State.WITHHELD,
-    State.DECLINED,
-    State.KILLED,
-)
-
-WAITING_FOR: Mapping[State, Right] = {
-    State.SUBMITTED: Right.EDITOR,
-    State.IN_REVIEW: Right.EDITOR,
-    State.CHANGES_REQUESTED: Right.CONTRIBUTOR,
-    State.PROOF: Right.CONTRIBUTOR,
-    State.APPROVED: Right.PUBLISHER,
-    State.WITHHELD: Right.PUBLISHER,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,54 +34,75 @@ class QueueEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
-    """One page of the queue; `counts` covers every state that the desk sees."""
+    """One page of the queue."""
 
     entries: Sequence[QueueEntry]
-    counts: Mapping[State, int]
+    total: int
     page: int
     pages: int
 
 
 def show(
-    session: NewsroomSession, desk: DeskReader, *, state: State | None = None, page: int = 1
+    session: NewsroomSession,
+    desk: DeskReader,
+    filters: Filters,
+    *,
+    today: date,
+    page: int = 1,
 ) -> QueuePage:
-    """Open one page of the queue, of one state or of all; drafts never appear."""
-    rows = session.execute(
-        select(Article.state, func.count())
-        .where(Article.state != State.DRAFT)
-        .group_by(Article.state)
-    )
-    counts = dict.fromkeys(ORDER, 0) | {row[0]: row[1] for row in rows}
-    total = counts.get(state, 0) if state is not None else sum(counts.values())
+    """Open one page of the queue; drafts never appear.
+
+    Work that can be done now comes first, and of it what has waited longest.
+    """
+    where = queue_filters.conditions(filters, today)
+    total = session.scalars(select(func.count()).select_from(Article).where(*where)).one()
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
-    statement = _statement(state).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    rows = session.execute(
+        select(Article, newest_text())
+        .where(*where)
+        .order_by(queue_filters.rank(), Article.moved_on, Article.id)
+        .offset((page - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    ).all()
+    headlines = _headlines(session, desk, [row[1] for row in rows if row[1] is not None])
     entries = [
         QueueEntry(
             article=article,
-            headline=_headline(session, desk, article),
-            waiting_for=WAITING_FOR.get(article.state),
+            headline=None if text_id is None else headlines.get(text_id),
+            waiting_for=queue_filters.waits_for(article),
         )
-        for article in session.scalars(statement)
+        for article, text_id in rows
     ]
-    return QueuePage(entries=entries, counts=counts, page=page, pages=pages)
+    return QueuePage(entries=entries, total=total, page=page, pages=pages)
 
 
-def _headline(session: NewsroomSession, desk: DeskReader, article: Article) -> str | None:
-    """Open a headline; one that does not open must not hide all the others."""
-    try:
-        return articles.open_text(session, desk, article).headline
-    except (NotReadableError, SealBrokenError):
-        return None
+def newest_text() -> ScalarSelect[Any]:
+    """Name an article's newest text within a statement, as `drafts.newest_text_id` does.
 
-
-def _statement(state: State | None) -> Select[Article]:
-    statement = select(Article).where(Article.state != State.DRAFT)
-    if state is not None:
-        statement = statement.where(Article.state == state)
-    rank = case(
-        {found.value: place for place, found in enumerate(ORDER)},
-        value=cast(Article.state, String),
-        else_=len(ORDER),
+    It is null where the desk has none any more.
+    """
+    revision, submission = (
+        select(kind.text_id)
+        .where(kind.article_id == Article.id)
+        .order_by(kind.number.desc())
+        .limit(1)
+        .correlate(Article)
+        .scalar_subquery()
+        for kind in (Revision, Submission)
     )
-    return statement.order_by(rank, Article.id)
+    return select(func.coalesce(revision, submission)).correlate(Article).scalar_subquery()
+
+
+def _headlines(
+    session: NewsroomSession, desk: DeskReader, text_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Open headlines; one that does not open must not hide all the others."""
+    keys = desk_texts.keys_of(desk.desk_keys)
+    found = {}
+    for text_id, stored in desk_texts.load(session, list(text_ids)).items():
+        try:
+            found[text_id] = desk_texts.open_(stored, keys).text.headline
+        except (NotReadableError, SealBrokenError):
+            continue
+    return found

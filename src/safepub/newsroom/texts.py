@@ -199,7 +199,17 @@ def get(session: NewsroomSession, text_id: UUID) -> SealedText:
 
 def context_of(sealed: SealedText) -> bytes:
     """Name the row that a text is bound to, so that rows cannot be exchanged."""
-    return _context(sealed.id, sealed.article_id)
+    return context_for(sealed.id, sealed.article_id)
+
+
+def context_for(text_id: UUID, article_id: UUID) -> bytes:
+    """Name a row by its ids, as `context_of` does."""
+    return b"safepub/text/v1\0" + text_id.bytes + article_id.bytes
+
+
+def from_plaintext(plaintext: bytes) -> Text:
+    """Read a text that was opened."""
+    return _from_json(json.loads(plaintext))
 
 
 def _is_overfull(text: Text) -> bool:
@@ -223,7 +233,7 @@ def _store(
         session,
         article.pseudonym_id,
         json.dumps(payload, ensure_ascii=False, sort_keys=True).encode(),
-        context=_context(text_id, article.id),
+        context=context_for(text_id, article.id),
         for_desk=for_desk,
     )
     row = SealedText(id=text_id, article_id=article.id)
@@ -232,10 +242,6 @@ def _store(
     # Drafts, submissions and revisions refer to it without an ORM relationship.
     session.flush()
     return row
-
-
-def _context(text_id: UUID, article_id: UUID) -> bytes:
-    return b"safepub/text/v1\0" + text_id.bytes + article_id.bytes
 
 
 def _to_json(text: Text) -> dict[str, Any]:

@@ -166,6 +166,15 @@ def edition() -> fields.Integer:
     )
 
 
+def count() -> fields.Integer:
+    """Make the hidden field that says how much somebody has been shown already; 0 if absent."""
+    return fields.Integer(
+        load_default=0,
+        validate=validate.Range(min=0, max=HIGHEST_EDITION, error=UNEXPECTED),
+        error_messages=_when_absent(UNEXPECTED),
+    )
+
+
 def button(acts: Sequence[str]) -> fields.String:
     """Make a field for which button was pressed; the Enter key presses the first."""
     return fields.String(load_default=acts[0], validate=validate.OneOf(acts, error=NOT_OFFERED))

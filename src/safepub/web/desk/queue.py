@@ -1,39 +1,38 @@
 """The queue: what lies where, and whom it waits for."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, render_template, request
 
-from safepub.errors import NotFoundError
-from safepub.newsroom import queue
-from safepub.newsroom.states import State
-from safepub.web import sessions
+from safepub.newsroom import desk_tags, queue, queue_filters
+from safepub.web import forms, sessions
+from safepub.web.desk import filtering
+from safepub.web.desk.filtering import NoSuchQueueError
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("queue", __name__)
 
 
-class NoSuchQueueError(NotFoundError):
-    """The address asks for a state or a page that no queue has."""
-
-    message = "There is no such page of the queue."
-
-
 @blueprint.get("/queue")
 def show() -> str:
-    """Show one page of the queue, of one state or of all."""
-    state, page = _state(), _page()
+    """Show one page of the queue, as the filters of the address narrow it."""
+    filters, page = filtering.read(request.args), _page()
+    reader, today = sessions.desk(), datetime.now(UTC).date()
     with newsroom_transaction(write=False) as session:
-        shown = queue.show(session, sessions.desk(), state=state, page=page)
-        return render_template("desk/queue.html", queue=shown, state=state)
-
-
-def _state() -> State | None:
-    """Read the filter; drafts are no state of the desk's."""
-    asked = request.args.get("state", "")
-    if not asked:
-        return None
-    if asked not in {state.value for state in queue.ORDER}:
-        raise NoSuchQueueError
-    return State(asked)
+        shown = queue.show(session, reader, filters, today=today, page=page)
+        choices = queue_filters.choices(session, filters, today)
+        tags = desk_tags.list_(session, reader)
+        chosen = filtering.write(filters)
+        return render_template(
+            "desk/queue.html",
+            queue=shown,
+            states=choices.states,
+            offered=filtering.offered(choices, tags),
+            chosen=chosen,
+            state=filters.state,
+            form=forms.blank(**chosen),
+            search=forms.blank(),
+        )
 
 
 def _page() -> int:
