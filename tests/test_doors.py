@@ -31,6 +31,7 @@ OPEN = {
     "/logout",
     "/passphrase",
     "/custody/login",
+    "/desk/joining/<token>",
     "/desk/login",
     "/api/docs",
     "/api/openapi.json",
@@ -176,6 +177,6 @@ def test_addresses_hold_no_name_of_a_person_or_key(all_doors: Flask) -> None:
     names = {name for rule in all_doors.url_map.iter_rules() for name in rule.arguments}
 
     assert names <= {
-        *("address", "article_id", "filename", "media_id", "number", "token"),
-        *("order_id", "pseudonym_id", "request_id", "run_id"),
+        *("address", "article_id", "filename", "media_id", "number", "place", "tag_id", "token"),
+        *("order_id", "pseudonym_id", "request_id", "run_id", "staff_id"),
     }

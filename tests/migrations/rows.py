@@ -61,6 +61,42 @@ OF_0003 = {
     " VALUES (:id, :bytes, 1, '2026-03-01', 0)",
 }
 
+OF_0004 = {
+    "comment": "(id, article_id, number, revision, writer_id, written_on, resolved, body,"
+    " desk_box, desk_key_id) VALUES (:id, :id, 1, 1, :id, '2026-03-01', false, :bytes, :bytes,"
+    " :id)",
+    "desk_tag": "(id, body, desk_box, desk_key_id) VALUES (:id, :bytes, :bytes, :id)",
+    "article_desk_tag": "(article_id, desk_tag_id) VALUES (:id, :id)",
+    "note_template": "(id, pseudonym_id, kind, body, desk_box, desk_key_id)"
+    " VALUES (:id, :id, 'disclosure', :bytes, :bytes, :id)",
+    "article_act": "(article_id, number, act, staff_id, done_on)"
+    " VALUES (:id, 1, 'publish', :id, '2026-03-01')",
+    "override": "(article_id, digest, staff_id, given_on, body, desk_box, desk_key_id)"
+    " VALUES (:id, :bytes, :id, '2026-03-01', :bytes, :bytes, :id)",
+    "published_version": "(article_id, number, revision, form) VALUES (:id, 1, 1, :bytes)",
+    "correction": "(article_id, number, kind, placement, words, corrected_on, version)"
+    " VALUES (:id, 1, 'correction', 'top', 'At six.', '2026-03-01', 2)",
+    "article_tag": "(article_id, tag) VALUES (:id, 'prisons')",
+    "change": "(number, article_id, kind, version, urgent, happened_at)"
+    " VALUES (1, :id, 'published', 1, false, '2026-03-01 10:00:00+00:00')",
+    "release_box": "(article_id, row_id, box) VALUES (:id, :id, :bytes)",
+    "entitlement": "(outlet_id, kind, value) VALUES (:id, 'tag', 'prisons')",
+    "webhook": "(id, outlet_id, address, sealed_secret)"
+    " VALUES (:id, :id, 'https://outlet.example/hook', :bytes)",
+    "delivery": "(outlet_id, change_number, state, attempts) VALUES (:id, 1, 'due', 0)",
+    "acknowledgement": "(outlet_id, change_number, action, given_on)"
+    " VALUES (:id, 1, 'removed', '2026-03-01')",
+    "desk_recovery": "(id, public_key) VALUES (1, :bytes)",
+    "desk_key_recovery": "(desk_key_id, box) VALUES (:id, :bytes)",
+    "staff_invitation": "(token_digest, name, rights, expires_on)"
+    " VALUES (:bytes, 'Petra', 'editor', '2026-03-01')",
+    "recovery_code": "(staff_id, digest) VALUES (:id, :bytes)",
+    "passkey": "(credential_id, staff_id, public_key, sign_count, name)"
+    " VALUES (:bytes, :id, :bytes, 0, 'A key')",
+    "lease": "(name, holder, until) VALUES ('outbox', :bytes, '2026-03-01 10:00:00+00:00')",
+    "preference": "(name, value) VALUES ('house_style', 'Short words.')",
+}
+
 
 def insert(connection: Connection, table: str, row: str) -> None:
     """Insert one row; it may name `:id`, `:own` and `:bytes`."""

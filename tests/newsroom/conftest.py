@@ -138,3 +138,24 @@ def newsroom(databases: Databases) -> Newsroom:
             second=add_reader(session, held, "Petra", Right.EDITOR, Right.PUBLISHER),
             held=held,
         )
+
+
+@dataclass(frozen=True)
+class House:
+    """The newsroom with two administrators."""
+
+    newsroom: Newsroom
+    adela: DeskReader
+    adam: DeskReader
+
+
+@pytest.fixture
+def house(databases: Databases, newsroom: Newsroom) -> House:
+    """The same, with their administrators stored."""
+    with databases.newsroom() as session:
+        held = newsroom.held
+        return House(
+            newsroom=newsroom,
+            adela=add_reader(session, held, "Adela", Right.ADMINISTRATOR),
+            adam=add_reader(session, held, "Adam", Right.ADMINISTRATOR),
+        )

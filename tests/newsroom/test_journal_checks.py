@@ -309,3 +309,22 @@ def test_the_newsroom_s_own_signature_counts_for_a_custodian_who_left(
 
     assert (before.finding, before.unknown, before.countersigned) == (None, 1, 0)
     assert after.finding == Finding(flaw=Flaw.REWRITTEN, number=0, last=ENTRIES - 1)
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [{"what": {}}, {"what": "nothing"}, {"who": "custodian zz"}, {"what": {"size": "x"}}],
+)
+def test_an_altered_countersigned_entry_is_told_of_and_ends_no_check(
+    databases: Databases,
+    keyset: Keyset,
+    keys: tuple[CustodianKey, ...],
+    altered: dict[str, object],
+) -> None:
+    journals.filled(databases)
+    with databases.newsroom() as session:
+        journals.countersign(session, keyset, keys[0])
+    last = len(journals.entries(databases)) - 1
+    journals.put(databases, last, journals.altered(journals.entries(databases)[last], **altered))
+
+    assert journals.verify(databases, keyset).finding == one(Flaw.ALTERED, last)

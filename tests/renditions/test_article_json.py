@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from safepub.renditions import article_json
 from safepub.renditions.types import (
     PublishedArticle,
+    PublishedCorrection,
     PublishedCredit,
     PublishedMedia,
     PublishedNote,
@@ -91,6 +92,28 @@ def test_a_file_has_exactly_the_listed_fields_and_leads_to_its_bytes() -> None:
             "height": None,
             "size": 2048,
             "href": f"/api/v1/media/{media_id}",
+        }
+    ]
+
+
+def test_a_correction_says_what_when_and_where() -> None:
+    correction = PublishedCorrection(
+        kind="clarification",
+        placement="top",
+        text="The queue begins at six.",
+        corrected_on=date(2026, 11, 25),
+        version=2,
+    )
+
+    article = json.loads(article_json.render(replace(ARTICLE, corrections=(correction,))))
+
+    assert article["corrections"] == [
+        {
+            "kind": "clarification",
+            "placement": "top",
+            "text": "The queue begins at six.",
+            "date": "2026-11-25",
+            "version": 2,
         }
     ]
 

@@ -23,6 +23,8 @@ class Doing:
     """None for the contributor and the worker."""
     revision: int | None = None
     reason_code: str | None = None
+    second_id: UUID | None = None
+    """The second person of an act that takes two; the journal alone names them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ def _enter(
         "article": str(article.id),
         "reason": doing.reason_code,
         "revision": doing.revision,
+        "second": None if doing.second_id is None else str(doing.second_id),
         "version": article.version,
     }
     journal.append(

@@ -128,13 +128,18 @@ def edit(
 ) -> Revision:
     """Add a revision; a proof or an approval of an older one no longer counts.
 
+    Of a published article it is the next version's: outlets keep the live one.
+
     Raises:
         editions.EditCollisionError: Somebody else changed the article meanwhile.
         texts.TextTooLongError: A part is over its limit.
     """
-    article, transition = begin(session, desk, Act.EDIT, article_id, seen=seen_edition)
+    act = states.of_next_version(Act.EDIT, get(session, article_id).state)
+    article, transition = begin(session, desk, act, article_id, seen=seen_edition)
     revision = add_revision(session, desk, article, text)
-    article.language = text.language
+    if not article.version:
+        # That of a published article goes with the live version.
+        article.language = text.language
     article.approved_revision = None
     acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=revision.number))
     return revision
@@ -173,7 +178,8 @@ def approve(
         OwnRevisionError: Whoever approves wrote it, and the rule is on.
         editions.EditCollisionError: It is not the revision that was shown.
     """
-    article, transition = begin(session, desk, Act.APPROVE, article_id, seen=seen_edition)
+    act = states.of_next_version(Act.APPROVE, get(session, article_id).state)
+    article, transition = begin(session, desk, act, article_id, seen=seen_edition)
     if four_eyes and edited_last(session, desk, article):
         raise OwnRevisionError
     newest = select(func.max(Revision.number)).where(Revision.article_id == article.id)

@@ -1,6 +1,8 @@
 """What outlets have to hear: written with the change itself, delivered by the worker."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from sqlalchemy import select
 from safepub.database import NewsroomSession
 from safepub.newsroom import entitlements
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.models.outlets import Delivery
+from safepub.newsroom.models.outlets import Acknowledgement, Delivery, Outlet
 from safepub.newsroom.models.versions import Change
 
 
@@ -20,6 +22,63 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     """All attempts are used up."""
+
+
+OVERDUE_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldView:
+    """What one outlet has heard of an article's newest change, and what it says that it did."""
+
+    outlet: str
+    active: bool
+    delivered_on: date | None
+    acknowledged_on: date | None
+    action: str | None
+    overdue: bool
+    """It has not answered within a day."""
+
+
+def newest_change(session: NewsroomSession, article: Article) -> Change | None:
+    """Give the newest change of an article; None before it went out."""
+    return session.scalars(
+        select(Change)
+        .where(Change.article_id == article.id)
+        .order_by(Change.number.desc())
+        .limit(1)
+    ).first()
+
+
+def told(session: NewsroomSession, change: Change, *, now: datetime) -> Sequence[ToldView]:
+    """List the outlets that have to hear of a change, by name, those that answer last first."""
+    rows = session.execute(
+        select(Outlet, Delivery, Acknowledgement)
+        .join(Delivery, Delivery.outlet_id == Outlet.id)
+        .outerjoin(
+            Acknowledgement,
+            (Acknowledgement.outlet_id == Outlet.id)
+            & (Acknowledgement.change_number == Delivery.change_number),
+        )
+        .where(Delivery.change_number == change.number)
+        .order_by(Outlet.name, Outlet.id)
+    )
+    late = change.happened_at + OVERDUE_AFTER <= now
+    views = [_view(*row, late=late) for row in rows]
+    return sorted(views, key=lambda view: view.acknowledged_on is not None)
+
+
+def _view(
+    outlet: Outlet, delivery: Delivery, acknowledgement: Acknowledgement | None, *, late: bool
+) -> ToldView:
+    return ToldView(
+        outlet=outlet.name,
+        active=outlet.active,
+        delivered_on=delivery.delivered_on,
+        acknowledged_on=None if acknowledgement is None else acknowledgement.given_on,
+        action=None if acknowledgement is None else acknowledgement.action,
+        overdue=late and acknowledgement is None,
+    )
 
 
 def announce(session: NewsroomSession, article: Article, change: Change, *, now: datetime) -> None:

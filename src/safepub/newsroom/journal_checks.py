@@ -1,6 +1,7 @@
 """Verifying the journal: the first entry that is altered, missing or out of place."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -175,7 +176,10 @@ def _notes(session: NewsroomSession, entries: Sequence[bytes]) -> dict[tuple[int
     notes = {}
     for entry in entries:
         values = _values(entry)
-        if values.get("act") == COUNTERSIGNED:
+        if values.get("act") != COUNTERSIGNED:
+            continue
+        # Of an altered entry nothing can be relied upon; that it was altered, its root tells.
+        with suppress(KeyError, TypeError, ValueError):
             what, who = values["what"], str(values["who"])
             notes[int(what["size"]), bytes.fromhex(who.rpartition(" ")[2])] = str(what["note"])
     for row in session.scalars(select(Countersignature)):

@@ -6,7 +6,8 @@ from safepub.database import NewsroomSession
 from safepub.newsroom import acts, drafts, editions, leak_checks, messages, states
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.leak_checks import Checked
-from safepub.newsroom.states import Act, Right
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.states import Act, Right, Transition
 from safepub.newsroom.texts import Text
 
 
@@ -18,7 +19,7 @@ def open_proof(session: NewsroomSession, room: Room, article_id: UUID) -> Text:
         states.ActNotAllowedError: There is no proof now.
     """
     article = drafts.get_own(session, room, article_id)
-    states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
+    check(Act.PASS_PROOF, article)
     return drafts.open_draft(session, room, article_id)
 
 
@@ -40,7 +41,7 @@ def pass_proof(
         editions.EditCollisionError: The text changed since they saw it.
     """
     article = drafts.get_own(session, room, article_id)
-    transition = states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
+    transition = check(Act.PASS_PROOF, article)
     editions.claim(session, article, seen=seen_edition)
     text_id = drafts.newest_text_id(session, article)
     leak_checks.record(session, article, text_id, checked)
@@ -56,8 +57,18 @@ def return_proof(session: NewsroomSession, room: Room, article_id: UUID, reason:
         messages.ReasonMissingError: No reason was given.
     """
     article = drafts.get_own(session, room, article_id)
-    transition = states.check(Act.RETURN_PROOF, article.state, {Right.CONTRIBUTOR})
+    transition = check(Act.RETURN_PROOF, article)
     editions.claim(session, article)
     messages.send_reason(session, article, reason, writer_id=None)
     article.approved_revision = None
     acts.done(session, article, transition, acts.BY_CONTRIBUTOR)
+
+
+def check(act: Act, article: Article) -> Transition:
+    """Give the transition of a contributor's act on a proof, of the article or its next version.
+
+    Raises:
+        states.ActNotAllowedError: There is no proof now.
+    """
+    act = states.of_next_version(act, article.state)
+    return states.check(act, article.state, {Right.CONTRIBUTOR}, next_stage=article.next_stage)

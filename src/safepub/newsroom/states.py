@@ -234,6 +234,16 @@ TRANSITIONS = _table(
 )
 
 
+_OF_NEXT_VERSION = {
+    Act.EDIT: Act.REVISE,
+    Act.APPROVE: Act.APPROVE_UPDATE,
+    Act.PASS_PROOF: Act.PASS_UPDATE,
+    Act.RETURN_PROOF: Act.RETURN_UPDATE,
+    Act.OVERRIDE: Act.OVERRIDE_UPDATE,
+    Act.PUBLISH: Act.UPDATE,
+}
+
+
 def acts_for(
     state: State, rights: Collection[Right], *, next_stage: State | None = None
 ) -> tuple[Act, ...]:
@@ -246,6 +256,11 @@ def acts_for(
         for row in TRANSITIONS.values()
         if row.right in rights and _starts(row, state, next_stage)
     )
+
+
+def of_next_version(act: Act, state: State) -> Act:
+    """Give the act that does the same to the next version, where an article is out already."""
+    return _OF_NEXT_VERSION[act] if state is State.PUBLISHED else act
 
 
 def check(

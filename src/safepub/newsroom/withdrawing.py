@@ -41,6 +41,7 @@ def withdraw(session: NewsroomSession, room: Room, article_id: UUID, words: str 
     if words.strip():
         conversation = Conversation(pseudonym_id=article.pseudonym_id)
         messages.send(session, conversation, words, writer_id=None)
+    session.execute(delete(Message).where(Message.article_id == article.id))
     take_from_desk(session, article)
     sealed = texts.seal(session, article, text, for_desk=False)
     session.add(Draft(article_id=article.id, text_id=sealed.id))
@@ -48,15 +49,16 @@ def withdraw(session: NewsroomSession, room: Room, article_id: UUID, words: str 
     acts.done(session, article, transition, acts.BY_CONTRIBUTOR)
 
 
-def take_from_desk(session: NewsroomSession, article: Article) -> None:
+def take_from_desk(session: NewsroomSession, article: Article, *, but: UUID | None = None) -> None:
     """Delete what the desk holds of an article, and its keys to what stays.
 
-    Of its sealed texts none is left but the attachments'; the caller seals one anew.
+    Of its sealed texts none is left but the attachments' and the one of the id `but`.
+    Messages stay.
     """
     leak_checks.forget(session, article)
     session.flush()
     own = (Comment, ArticleDeskTag, Override)
-    for kind in (*own, Message, Draft, Submission, Revision):
+    for kind in (*own, Draft, Submission, Revision):
         session.execute(delete(kind).where(kind.article_id == article.id))
     kept: set[UUID] = set()
     for row in attachment_rows.rows_of(session, article.id):
@@ -64,6 +66,10 @@ def take_from_desk(session: NewsroomSession, article: Article) -> None:
         for sealed in (row, details):
             sealed.desk_box = sealed.desk_key_id = None
         kept |= {text_id for text_id in (row.details_id, row.words_id) if text_id is not None}
+    if but is not None:
+        kept.add(but)
+        left = texts.get(session, but)
+        left.desk_box = left.desk_key_id = left.desk_wrap = None
     session.execute(
         delete(SealedText).where(SealedText.article_id == article.id, SealedText.id.not_in(kept))
     )

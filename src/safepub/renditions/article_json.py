@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime
 
 from safepub.renditions import attribution, markdown
-from safepub.renditions.types import PublishedArticle, PublishedMedia
+from safepub.renditions.types import PublishedArticle, PublishedCorrection, PublishedMedia
 
 API_BASE = "/api"
 
@@ -50,9 +50,19 @@ def _ending(article: PublishedArticle, api_base: str) -> dict[str, object]:
         "attribution": {"html": closing.html, "text": closing.text},
         "published_at": _time(article.published_at),
         "updated_at": _time(article.updated_at),
-        "corrections": [],
+        "corrections": [_correction(correction) for correction in article.corrections],
         "media": [_medium(medium, api_base) for medium in article.media],
         "links": {"self": f"{api_base}/v1/articles/{article.id}"},
+    }
+
+
+def _correction(correction: PublishedCorrection) -> dict[str, object]:
+    return {
+        "kind": correction.kind,
+        "placement": correction.placement,
+        "text": correction.text,
+        "date": correction.corrected_on.isoformat(),
+        "version": correction.version,
     }
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 
 from safepub.database import Databases, NewsroomSession
-from safepub.serving import conditions, guarding, problems, queries, sending, statements
+from safepub.serving import conditions, guarding, problems, queries, sending, statements, tombstones
 from safepub.serving.cursors import Place
 from safepub.serving.queries import ListQuery
 from safepub.serving.requests import Answer, ReadRequest
@@ -29,10 +29,21 @@ def list_articles(databases: Databases, request: ReadRequest) -> Answer:
 
 
 def one_article(databases: Databases, article_id: str, request: ReadRequest) -> Answer:
-    """Answer with one published article; 404, always the same, for everything else."""
+    """Answer with one published article; 410 for a killed one that the outlet may have had.
+
+    404, always the same, for everything else.
+    """
 
     def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
-        return _one(session, reader, request, article_id)
+        answer = _one(session, reader, request, article_id)
+        known = guarding.read_id(article_id)
+        if answer.status != problems.NOT_FOUND.status or known is None or reader.sandbox:
+            return answer
+        tombstone = tombstones.find(session, reader.outlet_id, known)
+        if tombstone is None:
+            return answer
+        tombstones.heard(databases, reader.outlet_id, tombstone)
+        return tombstones.answer(tombstone, head=request.head)
 
     return guarding.guarded(databases, request, serve)
 

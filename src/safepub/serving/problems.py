@@ -43,6 +43,12 @@ NOT_FOUND = Problem(
     title="There is nothing here for you",
     detail="It does not exist, or your outlet may not see it.",
 )
+KILLED = Problem(
+    name="killed",
+    status=410,
+    title="This article was called back for good",
+    detail="Remove it wherever you have published it, and from your caches.",
+)
 METHOD_NOT_ALLOWED = Problem(
     name="method-not-allowed",
     status=405,
@@ -65,6 +71,7 @@ PROBLEMS = (
     INVALID_PARAMETER,
     NOT_AUTHENTICATED,
     NOT_FOUND,
+    KILLED,
     METHOD_NOT_ALLOWED,
     FAILED,
     UNAVAILABLE,

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from safepub.newsroom import comments
+from safepub.newsroom.comments import Marked
 from safepub.newsroom.states import State
 from tests.newsroom.conftest import PASSWORD
 from tests.web.desk.conftest import Desk
@@ -24,6 +26,10 @@ def _pages(articles: dict[State, UUID]) -> list[str]:
         f"{review}/revisions/1",
         f"{review}/messages",
         f"{review}/publish",
+        f"{review}/differences",
+        f"{review}/comments",
+        f"{review}/comments/1",
+        f"{review}/revisions/1/paragraphs/2",
         f"/articles/{articles[State.CHANGES_REQUESTED]}",
         f"/articles/{articles[State.APPROVED]}/publish",
         f"/articles/{articles[State.SUBMITTED]}/decline",
@@ -36,6 +42,12 @@ def _complaints(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append("scrolls sideways")
     return found
+
+
+def _comment(desk: Desk, article_id: UUID) -> None:
+    about = Marked(revision=1, place=2, passage="[in February]")
+    with desk.databases.newsroom() as session:
+        comments.write(session, desk.people["Edita"].reader, article_id, about, "Which year?")
 
 
 def _log_in(page: Page, desk: Desk) -> None:
@@ -51,6 +63,7 @@ def _log_in(page: Page, desk: Desk) -> None:
 def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser, width: int) -> None:
     states = (State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SUBMITTED)
     articles = {state: desk.article(state) for state in states}
+    _comment(desk, articles[State.IN_REVIEW])
     # Scripts are on here alone, for axe is one.
     context = chromium_browser.new_context(
         bypass_csp=True, viewport={"width": width, "height": 800}

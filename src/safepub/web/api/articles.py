@@ -37,7 +37,7 @@ def list_articles() -> Response:
     parameters=[wording.IF_NONE_MATCH],
     responses={
         "304": wording.NOT_MODIFIED,
-        **document.refusals(*REFUSALS, problems.NOT_FOUND),
+        **document.refusals(*REFUSALS, problems.NOT_FOUND, problems.KILLED),
     },
 )
 @blueprint.response(

@@ -53,7 +53,25 @@ class AttributionSchema(Open):
 
 
 class CorrectionSchema(Open):
-    """One correction; there are none yet."""
+    """What was wrong or unclear: print it with the article."""
+
+    kind = fields.String(
+        required=True,
+        validate=validate.OneOf(("correction", "clarification")),
+        metadata=_told("Whether something was wrong, or only unclear."),
+    )
+    placement = fields.String(
+        required=True,
+        validate=validate.OneOf(("top", "bottom")),
+        metadata=_told("Above or below the text."),
+    )
+    text = fields.String(required=True, metadata=_told("Plain text."))
+    date = fields.Date(required=True, metadata=_told("When it was made."))
+    version = fields.Integer(
+        required=True,
+        validate=validate.Range(min=2),
+        metadata=_told("The version that it came with."),
+    )
 
 
 class MediaSchema(Open):

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from safepub.errors import InvalidError
 from safepub.languages import later
-from safepub.newsroom import drafts, editions, proofs, states, texts
-from safepub.newsroom.states import Act, Right
+from safepub.newsroom import drafts, editions, proofs, texts
+from safepub.newsroom.states import Act
 from safepub.web import forms, sessions
 from safepub.web.contributor import addresses, checking, reading, short_words, wording_checks
 from safepub.web.contributor.check_form import NOTHING_TYPED, CheckFields, TypedCheck
@@ -107,7 +107,7 @@ def _look(address: UUID, typed: TypedCheck = NOTHING_TYPED) -> Outcome:
     room = sessions.contributor()
     with newsroom_transaction(write=False) as session:
         article = drafts.get_own(session, room, addresses.article_at(session, room, address))
-        states.check(Act.PASS_PROOF, article.state, {Right.CONTRIBUTOR})
+        proofs.check(Act.PASS_PROOF, article)
         subject = checking.read(session, room, article)
     return checking.check(subject, typed)
 

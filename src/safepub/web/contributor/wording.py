@@ -120,6 +120,8 @@ STEPS: Mapping[Act, Step] = MappingProxyType(
         # One page answers both: the text may go out, or something is wrong.
         Act.PASS_PROOF: _CHECK,
         Act.RETURN_PROOF: _CHECK,
+        Act.PASS_UPDATE: _CHECK,
+        Act.RETURN_UPDATE: _CHECK,
         Act.WITHDRAW: Step(
             endpoint="contributor.withdrawing.confirm", words=later("Take it back …")
         ),
@@ -160,15 +162,19 @@ CHANGED_ELSEWHERE = later(
 )
 
 
-def steps_for(state: State) -> list[Step]:
-    """List the pages on which the contributor can do something now, each one once."""
+def steps_for(state: State, next_stage: State | None = None) -> list[Step]:
+    """List the pages on which the contributor can do something now, each one once.
+
+    `next_stage` is where the next version of a published article stands.
+    """
     steps: list[Step] = []
     if state in drafts.WRITING_STATES:
         steps.append(Step(endpoint="contributor.writing.edit", words=later("Write on")))
         steps.append(
             Step(endpoint="contributor.attachments.show", words=later("Pictures and files"))
         )
-    steps += [STEPS[act] for act in states.acts_for(state, {Right.CONTRIBUTOR})]
+    own = states.acts_for(state, {Right.CONTRIBUTOR}, next_stage=next_stage)
+    steps += [STEPS[act] for act in own]
     return list(dict.fromkeys(steps))
 
 

@@ -1,11 +1,13 @@
 """Which acts of the table have a page at this door, and which come later."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from safepub.newsroom import states
-from safepub.newsroom.states import Act, Right, State
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.states import Act
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,22 +37,42 @@ ACT_PAGES = _mapping(
     ),
     ActPage(act=Act.APPROVE, endpoint="desk.publishing.show_approve", label="Approve", kind=""),
     ActPage(act=Act.PUBLISH, endpoint="desk.publishing.show_publish", label="Publish", kind=""),
+    ActPage(act=Act.REVISE, endpoint="desk.editing.show", label="Edit the next version"),
+    ActPage(
+        act=Act.APPROVE_UPDATE,
+        endpoint="desk.publishing.show_approve",
+        label="Approve the next version",
+        kind="",
+    ),
+    ActPage(
+        act=Act.UPDATE,
+        endpoint="desk.publishing.show_publish",
+        label="Publish the next version",
+        kind="",
+    ),
+    ActPage(
+        act=Act.DISCARD_UPDATE,
+        endpoint="desk.live.show_discard_update",
+        label="Discard the next version",
+    ),
+    ActPage(act=Act.CORRECT, endpoint="desk.correcting.show", label="Add a correction"),
+    ActPage(act=Act.CHANGE_BYLINE, endpoint="desk.bylines.show", label="Change the byline"),
+    ActPage(act=Act.RESTORE, endpoint="desk.live.show_restore", label="Restore", kind=""),
+    ActPage(act=Act.WITHHOLD, endpoint="desk.live.show_withhold", label="Withhold"),
+    ActPage(act=Act.KILL, endpoint="desk.killing.show", label="Kill", kind="danger"),
 )
 
 LATER = (
+    Act.OVERRIDE,
+    Act.OVERRIDE_UPDATE,
     Act.SCHEDULE,
     Act.UNSCHEDULE,
     Act.EMBARGO,
-    Act.CORRECT,
-    Act.CHANGE_BYLINE,
-    Act.UPDATE,
-    Act.WITHHOLD,
-    Act.RESTORE,
-    Act.KILL,
 )
 """Acts of staff that the table knows and the desk has no page for yet."""
 
 
-def pages_for(state: State, rights: Collection[Right]) -> list[ActPage]:
-    """List the pages of the acts that somebody with these rights may do now."""
-    return [ACT_PAGES[act] for act in states.acts_for(state, rights) if act in ACT_PAGES]
+def pages_for(article: Article, reader: DeskReader) -> list[ActPage]:
+    """List the pages of the acts that somebody may do with an article now."""
+    possible = states.acts_for(article.state, reader.rights, next_stage=article.next_stage)
+    return [ACT_PAGES[act] for act in possible if act in ACT_PAGES]

@@ -5,38 +5,74 @@ from werkzeug.wrappers import Response
 
 from safepub.web import errors
 from safepub.web.desk import (
+    account,
     answers,
     asking,
     attachments,
+    bylines,
+    comments,
     comparison,
+    correcting,
+    desk_keys,
+    desk_tags,
+    differences,
     editing,
     guard,
+    joining,
+    killing,
+    live,
     login,
     messages,
+    own_access,
     paying,
     publishing,
     queue,
     refusals,
     reveals,
     review,
+    searching,
+    staff,
+    told,
     wording,
 )
 
+WORDS = {
+    "reason": "Your words",
+    "message": "Your message",
+    "comment": "Your comment",
+    "answer": "Your answer",
+    "words": "The correction",
+}
+
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(guard.require_desk_reader)
-errors.keep(blueprint, {"reason": "Your words", "message": "Your message", **comparison.labels()})
+errors.keep(blueprint, {**WORDS, **comparison.labels()})
 refusals.register(blueprint)
 for page in (
-    *(login, queue, review, attachments, answers, editing, publishing),
+    *(
+        login,
+        queue,
+        searching,
+        desk_tags,
+        review,
+        comments,
+        differences,
+        attachments,
+        answers,
+        editing,
+        publishing,
+    ),
     *(asking, reveals, paying, messages),
+    *(live, correcting, bylines, killing, told),
+    *(joining, account, own_access, desk_keys, staff),
 ):
     blueprint.register_blueprint(page.blueprint)
 
 
 @blueprint.get("/")
 def show() -> Response:
-    """Lead to the queue."""
-    return redirect(url_for("desk.queue.show"), code=303)
+    """Lead to the queue, or administrators who read no texts to their own pages."""
+    return redirect(url_for(login.first_page()), code=303)
 
 
 @blueprint.context_processor

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from safepub import languages
 from safepub.errors import InvalidError
 from safepub.newsroom import articles, editions, states
+from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import Act, State
 from safepub.web import complaints, forms, sessions
 from safepub.web.desk import comparison, text_form, wording
@@ -37,7 +38,7 @@ def show(article_id: UUID) -> str:
     reader = sessions.desk()
     with newsroom_transaction(write=False) as session:
         article = articles.get(session, article_id)
-        states.check(Act.EDIT, article.state, reader.rights)
+        states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
         text = articles.open_text(session, reader, article)
         values = text_form.values_of(text, seen=article.edition)
     return _page(article_id, article.state, forms.blank(**values))
@@ -58,12 +59,17 @@ def edit(article_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("desk.review.show", article_id=article_id), code=303)
 
 
+def act_on(article: Article) -> Act:
+    """Give the act that an edit of this article is: of itself or of its next version."""
+    return states.of_next_version(Act.EDIT, article.state)
+
+
 def _save(article_id: UUID, typed: TypedText) -> None:
     reader = sessions.desk()
     text = typed.to_text()
     with newsroom_transaction() as session:
         article = articles.get(session, article_id)
-        states.check(Act.EDIT, article.state, reader.rights)
+        states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
         newest = articles.open_text(session, reader, article)
         values = text_form.values_of(newest, seen=article.edition)
         if text_form.values_of(text, seen=typed.seen) == values:
@@ -75,7 +81,7 @@ def _again(article_id: UUID, form: FormState) -> tuple[str, int]:
     reader = sessions.desk()
     with newsroom_transaction(write=False) as session:
         article = articles.get(session, article_id)
-        states.check(Act.EDIT, article.state, reader.rights)
+        states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
     return _page(article_id, article.state, form), 422
 
 
@@ -104,7 +110,8 @@ def _both_texts(article_id: UUID, form: FormState) -> tuple[str, int]:
         state=article.state,
         newest=revisions[0] if revisions else None,
         differences=comparison.compare(theirs, yours.values),
-        may_save=Act.EDIT in states.acts_for(article.state, reader.rights),
+        may_save=act_on(article)
+        in states.acts_for(article.state, reader.rights, next_stage=article.next_stage),
         form=yours,
         languages=_languages(yours.value("language")),
     )

@@ -1,35 +1,27 @@
 """The grave acts: approving a text for its contributor, and publishing it to outlets."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub.newsroom import articles, drafts, editions, leak_checks, media, publishing, states
-from safepub.newsroom.states import Act
+from safepub.newsroom import (
+    articles,
+    drafts,
+    leak_checks,
+    media,
+    publishing,
+    states,
+    updating,
+)
+from safepub.newsroom.states import Act, State
 from safepub.web import forms, sessions
-from safepub.web.desk import reading
+from safepub.web.desk import confirming, reading
 from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("publishing", __name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Confirmed:
-    """A confirmation, and the article's edition that was on the page."""
-
-    seen: int
-
-
-class ConfirmForm(forms.FormSchema[Confirmed]):
-    """The button of a page that showed what is going to happen."""
-
-    builds = Confirmed
-
-    seen = forms.edition()
 
 
 @blueprint.get("/articles/<uuid:article_id>/approve")
@@ -41,7 +33,7 @@ def show_approve(article_id: UUID) -> str:
 @blueprint.post("/articles/<uuid:article_id>/approve")
 def approve(article_id: UUID) -> Response:
     """Approve the text that was shown; its contributor gets the proof."""
-    seen = _seen()
+    seen = confirming.seen()
     with newsroom_transaction() as session:
         articles.approve(
             session,
@@ -62,30 +54,25 @@ def show_publish(article_id: UUID) -> str:
 @blueprint.post("/articles/<uuid:article_id>/publish")
 def publish(article_id: UUID) -> Response:
     """Publish the text that was shown."""
-    seen = _seen()
+    seen = confirming.seen()
     with newsroom_transaction() as session:
         now = datetime.now(UTC)
-        publishing.publish(session, sessions.desk(), article_id, seen_edition=seen, now=now)
+        is_out = articles.get(session, article_id).state is State.PUBLISHED
+        send = updating.update if is_out else publishing.publish
+        send(session, sessions.desk(), article_id, seen_edition=seen, now=now)
     return redirect(url_for("desk.review.show", article_id=article_id), code=303)
-
-
-def _seen() -> int:
-    """Read which edition was confirmed.
-
-    Raises:
-        editions.EditCollisionError: The form names none, so nothing was confirmed.
-    """
-    confirmed, _ = forms.read(ConfirmForm())
-    if confirmed is None:
-        raise editions.EditCollisionError
-    return confirmed.seen
 
 
 def _show(template: str, act: Act, article_id: UUID) -> str:
     reader = sessions.desk()
     with newsroom_transaction(write=False) as session:
         article = articles.get(session, article_id)
-        states.check(act, article.state, reader.rights)
+        states.check(
+            states.of_next_version(act, article.state),
+            article.state,
+            reader.rights,
+            next_stage=article.next_stage,
+        )
         revisions = articles.list_revisions(session, article)
         return render_template(
             template,

@@ -5,8 +5,19 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub.newsroom import articles, drafts, leak_checks, media, messages, pseudonyms
-from safepub.newsroom.queue import WAITING_FOR
+from safepub.newsroom import (
+    articles,
+    comment_threads,
+    desk_tags,
+    drafts,
+    leak_checks,
+    media,
+    messages,
+    pseudonyms,
+)
+from safepub.newsroom.acts import history
+from safepub.newsroom.queue_filters import waits_for
+from safepub.newsroom.states import State
 from safepub.web import forms, sessions
 from safepub.web.desk import acts, reading
 from safepub.web.transactions import newsroom_transaction
@@ -20,6 +31,9 @@ def show(article_id: UUID) -> str:
     reader = sessions.desk()
     with newsroom_transaction(write=False) as session:
         article = articles.get(session, article_id)
+        if article.state is State.KILLED:
+            past = history(session, article)
+            return render_template("desk/killed.html", article=article, history=past)
         revisions = articles.list_revisions(session, article)
         return render_template(
             "desk/article.html",
@@ -28,11 +42,14 @@ def show(article_id: UUID) -> str:
             revisions=revisions,
             check=leak_checks.status(session, article, drafts.newest_text_id(session, article)),
             messages=messages.at_desk(session, messages.about(article), reader.desk_keys),
-            pages=acts.pages_for(article.state, reader.rights),
+            pages=acts.pages_for(article, reader),
             about=pseudonyms.about_at_desk(session, reader, article.pseudonym_id),
             retired=pseudonyms.is_retired(session, article.pseudonym_id),
             files=media.at_desk(session, reader, article),
-            waiting_for=WAITING_FOR.get(article.state),
+            waiting_for=waits_for(article),
+            history=history(session, article),
+            tags=desk_tags.on_article(session, reader, article.id),
+            open_comments=comment_threads.count_open(session, article),
         )
 
 

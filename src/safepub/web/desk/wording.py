@@ -9,8 +9,13 @@ from safepub.crypto.keysets import Purpose
 from safepub.crypto.requests import Category
 from safepub.custody.payment_orders import OrderState
 from safepub.custody.stages import Stage
-from safepub.newsroom.states import Right, State
+from safepub.newsroom.acknowledgements import Action
+from safepub.newsroom.correcting import CorrectionKind, Placement
+from safepub.newsroom.passages import Part
+from safepub.newsroom.reasons import ReasonCode
+from safepub.newsroom.states import TRANSITIONS, Act, Right, State
 from safepub.newsroom.texts import CreditRole, NoteKind
+from safepub.newsroom.versions import ChangeKind
 
 STATES: Mapping[State, str] = {
     State.DRAFT: "Draft",
@@ -34,6 +39,45 @@ RIGHTS: Mapping[Right, str] = {
     Right.ADMINISTRATOR: "Administrator",
     Right.CUSTODIAN: "Custodian",
     Right.WORKER: "Worker",
+}
+
+ACTS: Mapping[Act, str] = {
+    Act.SUBMIT: "handed it in",
+    Act.TAKE_ON: "took it on",
+    Act.DECLINE: "declined it",
+    Act.REQUEST_CHANGES: "requested changes",
+    Act.RESUBMIT: "handed it in again",
+    Act.EDIT: "edited it",
+    Act.APPROVE: "approved it and sent the proof",
+    Act.PASS_PROOF: "passed the proof",
+    Act.RETURN_PROOF: "returned the proof",
+    Act.WITHDRAW: "took it back",
+    Act.SCHEDULE: "scheduled it",
+    Act.UNSCHEDULE: "took it off the schedule",
+    Act.EMBARGO: "sent it out under embargo",
+    Act.RELEASE: "released it",
+    Act.OVERRIDE: "let it go on unchecked",
+    Act.PUBLISH: "published it",
+    Act.REVISE: "edited the next version",
+    Act.APPROVE_UPDATE: "approved the next version and sent the proof",
+    Act.PASS_UPDATE: "passed the proof of the next version",
+    Act.RETURN_UPDATE: "returned the proof of the next version",
+    Act.OVERRIDE_UPDATE: "let the next version go on unchecked",
+    Act.DISCARD_UPDATE: "discarded the next version",
+    Act.UPDATE: "published the next version",
+    Act.CORRECT: "added a correction",
+    Act.CHANGE_BYLINE: "changed the byline",
+    Act.WITHHOLD: "withheld it",
+    Act.RESTORE: "put it back",
+    Act.KILL: "killed it",
+}
+"""What somebody did, after their name."""
+
+PARTS: Mapping[Part, str] = {
+    Part.HEADLINE: "Headline",
+    Part.DEK: "Dek",
+    Part.BODY: "Text",
+    Part.NOTE: "Closing note",
 }
 
 # Each language in its own words, as somebody who reads it would look for it.
@@ -159,6 +203,45 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.SHARES_WRONG: "it could not be opened",
 }
 
+REASONS: Mapping[ReasonCode, str] = {
+    ReasonCode.SAFETY: "Somebody is in danger because of it",
+    ReasonCode.LEGAL: "A law or a court asks for it",
+    ReasonCode.ERROR: "It is wrong in what matters",
+    ReasonCode.RIGHTS: "Somebody else holds rights in it",
+    ReasonCode.REQUEST: "Its contributor asks for it",
+    ReasonCode.OTHER: "Another reason",
+}
+"""Outlets get the code of it and no more."""
+
+CHANGES: Mapping[ChangeKind, str] = {
+    ChangeKind.PUBLISHED: "published",
+    ChangeKind.EMBARGOED: "sent out under embargo",
+    ChangeKind.UPDATED: "a new version",
+    ChangeKind.CORRECTED: "a correction",
+    ChangeKind.BYLINE_CHANGED: "a new byline",
+    ChangeKind.WITHHELD: "withheld",
+    ChangeKind.RESTORED: "restored",
+    ChangeKind.KILLED: "killed",
+}
+
+ACTIONS: Mapping[Action, str] = {
+    Action.PUBLISHED: "published",
+    Action.UPDATED: "updated",
+    Action.REMOVED: "removed",
+    Action.REFUSED: "refused",
+}
+"""What outlets say that they did."""
+
+CORRECTIONS: Mapping[CorrectionKind, str] = {
+    CorrectionKind.CORRECTION: "Correction: something was wrong",
+    CorrectionKind.CLARIFICATION: "Clarification: something was unclear",
+}
+
+PLACEMENTS: Mapping[Placement, str] = {
+    Placement.TOP: "Above the text",
+    Placement.BOTTOM: "Below the text",
+}
+
 ORDERS: Mapping[OrderState, str] = {
     OrderState.OPEN: "Open",
     OrderState.IN_RUN: "With the paymaster",
@@ -170,3 +253,20 @@ ORDERS: Mapping[OrderState, str] = {
 def language(code: str) -> str:
     """Name a language, or give its code back where safepub has no name for it."""
     return languages.NAMES.get(code, code)
+
+
+def desk_tag(name: str | None) -> str:
+    """Give a desk tag's name, or say that it does not open."""
+    return name if name is not None else "(does not open with your keys)"
+
+
+def reason(code: str | None) -> str:
+    """Give the words for a reason's code."""
+    return REASONS[ReasonCode(code)] if code else "No reason was given"
+
+
+def doer(act: Act, name: str | None) -> str:
+    """Name who did something; without a name it was the contributor or the worker."""
+    if name is not None:
+        return name
+    return "The contributor" if TRANSITIONS[act].right is Right.CONTRIBUTOR else "The worker"

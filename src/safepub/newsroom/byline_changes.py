@@ -1,0 +1,98 @@
+"""Another byline for what is out already: the old one is left nowhere and named nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from safepub.database import NewsroomSession
+from safepub.newsroom import acts, articles, contributors, publishing, states, versions
+from safepub.newsroom.acts import Doing
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.people import Pseudonym
+from safepub.newsroom.models.versions import PublishedVersion
+from safepub.newsroom.states import Act, State
+from safepub.newsroom.texts import CreditRole
+from safepub.newsroom.versions import ChangeKind
+from safepub.renditions import stored_form
+from safepub.renditions.types import PublishedArticle
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewByline:
+    """The byline that is to be printed from now on, and on what."""
+
+    byline: str = field(repr=False)
+    seen_edition: int
+    """The article's edition that was shown."""
+    everywhere: bool
+    """On every article under the pseudonym, and on its later ones; else on this one alone."""
+
+
+def change(
+    session: NewsroomSession,
+    desk: DeskReader,
+    article_id: UUID,
+    new: NewByline,
+    *,
+    now: datetime,
+) -> None:
+    """Put another byline on a published article, or on all under its pseudonym.
+
+    Every kept version is rendered with the new byline, and outlets are told at once. Neither
+    the journal nor the history names either of the two.
+
+    Raises:
+        contributors.BylineRefusedError: The byline cannot be printed.
+        states.ActNotAllowedError: The article is not published.
+        editions.EditCollisionError: It is not the edition that was shown.
+    """
+    contributors.check_byline(new.byline)
+    article, _ = articles.begin(session, desk, Act.CHANGE_BYLINE, article_id, seen=new.seen_edition)
+    changed = _all_under(session, article) if new.everywhere else [article]
+    for each in changed:
+        _rewrite(session, each, new.byline)
+    if new.everywhere:
+        session.get_one(Pseudonym, article.pseudonym_id).byline = new.byline
+    for each in changed:
+        if each.state is State.PUBLISHED:
+            _issue(session, desk, each, now=now)
+
+
+def _all_under(session: NewsroomSession, article: Article) -> Sequence[Article]:
+    """Lock and give what stands under the same pseudonym and has a byline."""
+    return session.scalars(
+        select(Article)
+        .where(Article.pseudonym_id == article.pseudonym_id, Article.state != State.KILLED)
+        .order_by(Article.id)
+        .with_for_update()
+    ).all()
+
+
+def _rewrite(session: NewsroomSession, article: Article, byline: str) -> None:
+    article.byline = byline
+    kept = session.scalars(
+        select(PublishedVersion).where(PublishedVersion.article_id == article.id)
+    )
+    for version in kept:
+        version.form = stored_form.write(_renamed(stored_form.read(version.form), byline))
+
+
+def _renamed(published: PublishedArticle, byline: str) -> PublishedArticle:
+    credits_ = tuple(
+        replace(credit, name=byline) if credit.role == CreditRole.AUTHOR else credit
+        for credit in published.credits
+    )
+    return replace(published, byline=byline, credits=credits_)
+
+
+def _issue(session: NewsroomSession, desk: DeskReader, article: Article, *, now: datetime) -> None:
+    transition = states.check(Act.CHANGE_BYLINE, article.state, desk.rights)
+    live = versions.current(session, article)
+    publishing.number_version(article, article.published_revision or 0, now=now)
+    published = replace(live, version=article.version, updated_at=versions.to_the_minute(now))
+    versions.issue(session, article, published, ChangeKind.BYLINE_CHANGED, now=now)
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id))

@@ -1,0 +1,76 @@
+"""Killing: an article is called back for good, and nothing of it stays but a tombstone."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from safepub.database import NewsroomSession
+from safepub.errors import ForbiddenError
+from safepub.newsroom import acts, articles, drafts, staff, versions, withdrawing
+from safepub.newsroom.acts import Doing
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.models.articles import Article, Draft
+from safepub.newsroom.models.versions import ReleaseBox
+from safepub.newsroom.reasons import Order
+from safepub.newsroom.states import Act, Right
+from safepub.newsroom.versions import ChangeKind
+
+
+class SecondPersonMissingError(ForbiddenError):
+    """Killing takes two publishers."""
+
+    message = "Killing an article takes a second publisher, who is not you."
+
+
+def kill(
+    session: NewsroomSession,
+    desk: DeskReader,
+    article_id: UUID,
+    order: Order,
+    *,
+    now: datetime,
+) -> None:
+    """Call an article back for good.
+
+    Versions, renditions, public files, byline and everything sealed to the desk are gone
+    once the caller's transaction commits; its contributor alone keeps their own text. Every
+    outlet that may see it or has heard of it is told. Both people have shown a fresh code.
+
+    Raises:
+        SecondPersonMissingError: The second person is the same, or no publisher.
+        states.ActNotAllowedError: It never went out, or is killed already.
+        editions.EditCollisionError: It is not the edition that was shown.
+    """
+    article, transition = articles.begin(
+        session, desk, Act.KILL, article_id, seen=order.seen_edition
+    )
+    second_id = _second(session, desk, order)
+    article.state = transition.target
+    article.reason_code = order.reason.value
+    article.updated_at = versions.to_the_minute(now)
+    # Before the public tags go: they tell whom it concerns.
+    versions.note(session, article, ChangeKind.KILLED, now=now)
+    _empty(session, article)
+    doing = Doing(staff_id=desk.staff_id, reason_code=order.reason.value, second_id=second_id)
+    acts.done(session, article, transition, doing)
+
+
+def _second(session: NewsroomSession, desk: DeskReader, order: Order) -> UUID:
+    if order.second_id is None or order.second_id == desk.staff_id:
+        raise SecondPersonMissingError
+    second = staff.get_active(session, order.second_id)
+    if Right.PUBLISHER not in staff.rights_of(session, second.id):
+        raise SecondPersonMissingError
+    return second.id
+
+
+def _empty(session: NewsroomSession, article: Article) -> None:
+    versions.erase(session, article)
+    session.execute(delete(ReleaseBox).where(ReleaseBox.article_id == article.id))
+    kept_id = drafts.newest_text_id(session, article)
+    withdrawing.take_from_desk(session, article, but=kept_id)
+    session.add(Draft(article_id=article.id, text_id=kept_id))
+    article.byline = ""
+    article.approved_revision = article.published_revision = None
+    article.next_stage = article.release_at = None

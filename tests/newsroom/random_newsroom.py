@@ -1,0 +1,142 @@
+"""A newsroom in which random people do random things, and what has to hold all the while."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import UUID
+
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+)
+from sqlalchemy import select
+
+from safepub.database import Databases, NewsroomSession, open_databases
+from safepub.errors import SafepubError
+from safepub.newsroom import (
+    journal_checks,
+    staff,
+)
+from safepub.newsroom.articles import DeskReader
+from safepub.newsroom.journal import JournalKey
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.desk import ArticleAct
+from safepub.newsroom.models.renditions import Rendition
+from safepub.newsroom.models.versions import Change
+from safepub.newsroom.states import Right, State
+from safepub.newsroom.texts import Text
+from tests.newsroom.conftest import Newsroom, add_contributor, add_reader
+
+KEY = JournalKey(origin="test.example/journal", seed=b"j" * 32)
+OUT = frozenset({State.PUBLISHED, State.WITHHELD})
+
+Deed = Callable[[NewsroomSession], object]
+
+
+class RandomNewsroom(RuleBasedStateMachine):
+    """A newsroom in which everybody presses whatever button they find."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(mkdtemp())
+        for name in ("newsroom.db", "vault.db", "vault-documents.db"):
+            shutil.copy(self.template / name, self.folder)
+        self.path = self.folder / "newsroom.db"
+        self.databases: Databases = open_databases(
+            f"sqlite:///{self.path}", self.folder / "vault.db"
+        )
+        self.texts = 0
+        self.words: dict[UUID, set[str]] = {}
+
+    @initialize()
+    def open_the_newsroom(self) -> None:
+        """Let the people in."""
+        with self.databases.newsroom() as session:
+            held = staff.found_desk(session)
+            self.people = Newsroom(
+                maks=add_contributor(session, "Maks"),
+                other=add_contributor(session, "Макс"),
+                editor=add_reader(session, held, "Edita", Right.EDITOR),
+                publisher=add_reader(session, held, "Peter", Right.EDITOR, Right.PUBLISHER),
+                second=add_reader(session, held, "Petra", Right.EDITOR, Right.PUBLISHER),
+                held=held,
+            )
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        self.databases.close()
+        shutil.rmtree(self.folder)
+
+    def _desk(self, name: str) -> DeskReader:
+        reader: DeskReader = getattr(self.people, name)
+        return reader
+
+    def _text(self) -> Text:
+        """Give a text with a word in it that stands nowhere else."""
+        self.texts += 1
+        return Text(headline=f"Headline {self.texts}", body=f"zq{self.texts}zq.", language="en")
+
+    def _note(self, article_id: UUID, text: Text) -> None:
+        self.words.setdefault(article_id, set()).add(text.body)
+
+    def _seen(self, session: NewsroomSession, article_id: UUID) -> int:
+        return session.get_one(Article, article_id).edition
+
+    def _try(self, deed: Deed) -> bool:
+        """Do something as one request would; whoever is refused has changed nothing."""
+        try:
+            with self.databases.newsroom() as session:
+                deed(session)
+        except SafepubError:
+            return False
+        return True
+
+    @invariant()
+    def what_is_not_out_is_sealed_and_what_is_killed_is_gone(self) -> None:
+        """Search the whole database for every word that was ever written."""
+        with self.databases.newsroom(write=False) as session:
+            found = {row.id: row.state for row in session.scalars(select(Article))}
+            public = {
+                row.article_id: json.loads(row.body)["body_text"]
+                for row in session.scalars(select(Rendition).where(Rendition.format == "json"))
+            }
+        with closing(sqlite3.connect(self.path)) as connection:
+            dump = "\n".join(connection.iterdump())
+        for article_id, words in self.words.items():
+            for word in words:
+                plain = word in dump or word.encode().hex() in dump.lower()
+                assert not plain or found[article_id] in OUT
+                if plain:
+                    assert article_id in public
+        assert set(public) == {each for each, state in found.items() if state in OUT}
+
+    @invariant()
+    def nothing_is_out_without_a_credit(self) -> None:
+        """Look at what outlets get."""
+        with self.databases.newsroom(write=False) as session:
+            for body in session.scalars(select(Rendition.body)):
+                given = json.loads(body)
+                assert given["byline"].strip()
+                assert given["credits"][0] == {"role": "author", "name": given["byline"]}
+
+    @invariant()
+    def history_and_changes_are_without_gaps_and_the_journal_holds(self) -> None:
+        """Count what was written down."""
+        with self.databases.newsroom(write=False) as session:
+            numbers = session.scalars(select(Change.number).order_by(Change.number)).all()
+            assert list(numbers) == list(range(1, len(numbers) + 1))
+            for article_id in self.words:
+                of_article = select(ArticleAct.number).where(ArticleAct.article_id == article_id)
+                acts = session.scalars(of_article.order_by(ArticleAct.number)).all()
+                assert list(acts) == list(range(1, len(acts) + 1))
+            verified = journal_checks.verify(
+                session, origin=KEY.origin, public_key=KEY.public_key, custodians=()
+            )
+            assert verified.finding is None
