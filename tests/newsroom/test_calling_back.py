@@ -90,6 +90,8 @@ def test_a_killed_article_has_no_text_anywhere_but_with_its_contributor(
         with pytest.raises(drafts.ArticleNotFoundError):
             drafts.newest_text_id(session, article)
         assert drafts.open_draft(session, newsroom.maks, article_id).body == TEXT.body
+        entries = drafts.list_entries(session, newsroom.maks)
+        assert [entry.headline for entry in entries] == [TEXT.headline]
         assert session.scalars(select(PublishedVersion)).all() == []
         assert _changes(session) == ["published", "killed"]
 

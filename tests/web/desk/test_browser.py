@@ -15,6 +15,7 @@ from tests.web.desk.conftest import Desk
 
 def _pages(articles: dict[State, UUID]) -> list[str]:
     review = f"/articles/{articles[State.IN_REVIEW]}"
+    out = f"/articles/{articles[State.PUBLISHED]}"
     return [
         "/queue",
         "/queue?state=killed",
@@ -30,6 +31,12 @@ def _pages(articles: dict[State, UUID]) -> list[str]:
         f"{review}/comments",
         f"{review}/comments/1",
         f"{review}/revisions/1/paragraphs/2",
+        "/tags",
+        f"{review}/tags",
+        *(f"{out}{page}" for page in ("", "/withhold", "/correct", "/change-byline", "/kill")),
+        f"{out}/outlets",
+        f"/articles/{articles[State.WITHHELD]}/restore",
+        f"/articles/{articles[State.KILLED]}",
         f"/articles/{articles[State.CHANGES_REQUESTED]}",
         f"/articles/{articles[State.APPROVED]}/publish",
         f"/articles/{articles[State.SUBMITTED]}/decline",
@@ -61,7 +68,10 @@ def _log_in(page: Page, desk: Desk) -> None:
 @pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("width", [320, 1200])
 def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser, width: int) -> None:
-    states = (State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SUBMITTED)
+    states = (
+        *(State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SUBMITTED),
+        *(State.PUBLISHED, State.WITHHELD, State.KILLED),
+    )
     articles = {state: desk.article(state) for state in states}
     _comment(desk, articles[State.IN_REVIEW])
     # Scripts are on here alone, for axe is one.

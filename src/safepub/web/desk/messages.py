@@ -6,9 +6,14 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
 from safepub.newsroom import articles, contributors, conversations, messages, texts
+from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.messages import Conversation
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.states import State
+from safepub.newsroom.texts import Text
 from safepub.web import complaints, forms, sessions
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
@@ -129,11 +134,18 @@ def _page(form: FormState, **which: UUID) -> str:
             form=form,
             which=which,
             article=article,
-            text=articles.open_text(session, reader, article) if article is not None else None,
+            text=_text(session, reader, article),
             byline=contributors.byline_of(session, conversation.pseudonym_id),
             messages=messages.at_desk(session, conversation, reader.desk_keys),
             message_days=runtime().settings.retention.message_days,
         )
+
+
+def _text(session: NewsroomSession, reader: DeskReader, article: Article | None) -> Text | None:
+    """Open the text that a conversation is about; a killed article has none."""
+    if article is None or article.state is State.KILLED:
+        return None
+    return articles.open_text(session, reader, article)
 
 
 def _address(**which: UUID) -> str:
