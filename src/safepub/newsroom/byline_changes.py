@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from safepub.database import NewsroomSession
 from safepub.newsroom import acts, articles, contributors, publishing, states, versions
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.custody import PaymentOrder
 from safepub.newsroom.models.people import Pseudonym
 from safepub.newsroom.models.versions import PublishedVersion
 from safepub.newsroom.states import Act, State
@@ -56,7 +57,9 @@ def change(
     for each in changed:
         _rewrite(session, each, new.byline)
     if new.everywhere:
-        session.get_one(Pseudonym, article.pseudonym_id).byline = new.byline
+        pseudonym = session.get_one(Pseudonym, article.pseudonym_id)
+        _rename_orders(session, pseudonym, new.byline)
+        pseudonym.byline = new.byline
     for each in changed:
         if each.state is State.PUBLISHED:
             _issue(session, desk, each, now=now)
@@ -72,6 +75,21 @@ def _all_under(session: NewsroomSession, article: Article) -> Sequence[Article]:
     ).all()
 
 
+def _rename_orders(session: NewsroomSession, pseudonym: Pseudonym, byline: str) -> None:
+    """Let payment orders say the new byline too; each beside its contributor, they told both."""
+    session.execute(
+        update(PaymentOrder)
+        .where(
+            PaymentOrder.contributor_id == pseudonym.contributor_id,
+            PaymentOrder.byline == pseudonym.byline,
+            # What a paymaster has been given already says what it said.
+            PaymentOrder.run_id.is_(None),
+        )
+        .values(byline=byline)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _rewrite(session: NewsroomSession, article: Article, byline: str) -> None:
     article.byline = byline
     kept = session.scalars(
@@ -79,6 +97,8 @@ def _rewrite(session: NewsroomSession, article: Article, byline: str) -> None:
     )
     for version in kept:
         version.form = stored_form.write(_renamed(stored_form.read(version.form), byline))
+    if article.state is not State.PUBLISHED:
+        versions.render_again(session, article)
 
 
 def _renamed(published: PublishedArticle, byline: str) -> PublishedArticle:

@@ -81,7 +81,7 @@ def _view(
     )
 
 
-def announce(session: NewsroomSession, article: Article, change: Change, *, now: datetime) -> None:
+def announce(session: NewsroomSession, article: Article, change: Change) -> None:
     """Make a delivery for each outlet that may see the article or has heard of it before.
 
     Outlets that are let in no longer are among them: what they hold is called back too.
@@ -97,7 +97,7 @@ def announce(session: NewsroomSession, article: Article, change: Change, *, now:
                     change_number=change.number,
                     state=DeliveryState.DUE.value,
                     attempts=0,
-                    next_at=now,
+                    next_at=change.happened_at,
                 )
             )
 

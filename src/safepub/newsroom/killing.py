@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from safepub.database import NewsroomSession
 from safepub.errors import ForbiddenError
-from safepub.newsroom import acts, articles, drafts, staff, versions, withdrawing
+from safepub.newsroom import acts, articles, desk_keys, drafts, staff, versions, withdrawing
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article, Draft
@@ -61,6 +61,9 @@ def _second(session: NewsroomSession, desk: DeskReader, order: Order) -> UUID:
         raise SecondPersonMissingError
     second = staff.get_active(session, order.second_id)
     if Right.PUBLISHER not in staff.rights_of(session, second.id):
+        raise SecondPersonMissingError
+    # Whom no colleague has handed the key may be somebody's second name.
+    if second.id not in desk_keys.holders(session):
         raise SecondPersonMissingError
     return second.id
 

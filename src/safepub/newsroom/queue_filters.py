@@ -68,7 +68,8 @@ class Choices:
 
 def waits_for(article: Article) -> Right | None:
     """Name whom an article, or its next version, waits for; None where nobody has to act."""
-    return WAITING_FOR.get(article.next_stage or article.state)
+    is_out = article.state is State.PUBLISHED
+    return WAITING_FOR.get((article.next_stage if is_out else None) or article.state)
 
 
 def conditions(filters: Filters, today: date) -> list[ColumnElement[bool]]:
@@ -165,7 +166,9 @@ def _older(days: int, today: date) -> ColumnElement[bool]:
 
 
 def _waiting(right: Right) -> ColumnElement[bool]:
-    standing = func.coalesce(Article.next_stage, Article.state)
+    # Of an article that is withheld, nothing is done to the next version.
+    following = case((Article.state == State.PUBLISHED, Article.next_stage), else_=None)
+    standing = func.coalesce(following, Article.state)
     waiting = [state.value for state, found in WAITING_FOR.items() if found is right]
     return cast(standing, String).in_(waiting)
 

@@ -15,7 +15,13 @@ from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
 from safepub.newsroom import desk_keys, journal, sessions, staff
 from safepub.newsroom.articles import DeskReader
-from safepub.newsroom.models.staff import Passkey, RecoveryCode, Staff, StaffRight
+from safepub.newsroom.models.staff import (
+    Passkey,
+    RecoveryCode,
+    Staff,
+    StaffInvitation,
+    StaffRight,
+)
 from safepub.newsroom.staff import READING_RIGHTS, StaffNotFoundError, StaffRefusedError
 from safepub.newsroom.states import Right, RightMissingError
 
@@ -100,6 +106,8 @@ def set_rights(
     require_rights(rights)
     lock(session, admin, staff_id)
     require_active(session, staff_id)
+    if Right.ADMINISTRATOR not in rights:
+        _take_invitations_back(session, staff_id)
     if not rights & READING_RIGHTS:
         take_key(session, staff_id)
     session.execute(delete(StaffRight).where(StaffRight.staff_id == staff_id))
@@ -120,11 +128,18 @@ def disable(session: NewsroomSession, admin: DeskReader, staff_id: UUID, *, toda
     """
     lock(session, admin, staff_id)
     person = require_active(session, staff_id)
+    _take_invitations_back(session, staff_id)
     take_key(session, staff_id)
     person.disabled = True
     forget_access(session, staff_id)
     what = {"staff": str(staff_id)}
     journal.append(session, "staff.disabled", who=str(admin.staff_id), what=what, day=today)
+
+
+def _take_invitations_back(session: NewsroomSession, staff_id: UUID) -> None:
+    """Let no invitation work on that an administrator may have made as a way back."""
+    if Right.ADMINISTRATOR in staff.rights_of(session, staff_id):
+        session.execute(delete(StaffInvitation))
 
 
 def require_rights(rights: frozenset[Right]) -> None:

@@ -10,6 +10,7 @@ from safepub.newsroom import acts, articles, leak_checks, media, publishing, ver
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article, Revision, SealedText, Submission
+from safepub.newsroom.models.desk import Comment
 from safepub.newsroom.states import Act
 from safepub.newsroom.versions import ChangeKind
 
@@ -68,5 +69,7 @@ def _drop_revisions(session: NewsroomSession, article: Article) -> None:
     dropped = session.scalars(
         select(Revision.text_id).where(*newer, Revision.text_id.not_in(handed_in))
     ).all()
+    of_dropped = (Comment.article_id == article.id, Comment.revision > live)
+    session.execute(delete(Comment).where(*of_dropped))
     session.execute(delete(Revision).where(*newer))
     session.execute(delete(SealedText).where(SealedText.id.in_(dropped)))

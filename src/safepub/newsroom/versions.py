@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -71,24 +72,52 @@ def issue(
     )
     session.execute(delete(ArticleTag).where(ArticleTag.article_id == article.id))
     session.add_all(ArticleTag(article_id=article.id, tag=tag) for tag in set(published.tags))
-    rendered = {
+    rendered = _render(published)
+    change = note(session, article, kind, now=now)
+    _store(session, article, rendered, change.number)
+    return change
+
+
+def render_again(session: NewsroomSession, article: Article) -> None:
+    """Write the renditions of an article that is not given out now from its newest version.
+
+    Whoever restores it gives exactly these; outlets are told of nothing. An article without a
+    kept version loses its renditions: what they say may be what must not go out again.
+    """
+    session.flush()
+    number = session.scalars(
+        select(Rendition.change).where(Rendition.article_id == article.id).limit(1)
+    ).first()
+    if number is None:
+        return
+    if not count(session, article):
+        session.execute(delete(Rendition).where(Rendition.article_id == article.id))
+        return
+    _store(session, article, _render(current(session, article)), number)
+
+
+def _render(published: PublishedArticle) -> Mapping[str, bytes]:
+    return {
         FULL: article_json.render(published),
         SUMMARY: article_json.render_summary(published),
     }
-    change = note(session, article, kind, now=now)
+
+
+def _store(
+    session: NewsroomSession, article: Article, rendered: Mapping[str, bytes], change: int
+) -> None:
     for name, body in rendered.items():
         session.merge(
             Rendition(
                 article_id=article.id,
                 format=name,
-                change=change.number,
+                change=change,
                 etag=hashlib.sha256(body).hexdigest()[:32],
                 body=body,
                 # No time in the header: it would tell when the button was pressed.
                 gzip=gzip.compress(body, mtime=0),
             )
         )
-    return change
 
 
 def note(session: NewsroomSession, article: Article, kind: ChangeKind, *, now: datetime) -> Change:
@@ -112,7 +141,7 @@ def note(session: NewsroomSession, article: Article, kind: ChangeKind, *, now: d
         happened_at=to_the_minute(now),
     )
     session.add(change)
-    deliveries.announce(session, article, change, now=now)
+    deliveries.announce(session, article, change)
     return change
 
 

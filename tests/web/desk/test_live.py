@@ -43,7 +43,7 @@ def test_killing_takes_two_codes_and_leaves_a_tombstone(desk: Desk) -> None:
     assert desk.state_of(article_id) is State.KILLED
     page = visitor.get(f"/articles/{article_id}")
     assert page.status_code == 200
-    assert "Nothing of it is kept at the desk." in words_of(page)
+    assert "Its texts are kept nowhere at the desk" in words_of(page)
     told = words_of(visitor.get(f"/articles/{article_id}/outlets"))
     assert "Harbour Weekly" in told
     assert "overdue" not in told

@@ -69,7 +69,7 @@ def show_article(address: UUID) -> str:
             address=address,
             reading=reading.read(text, article.byline),
             state=article.state,
-            words=wording.STATES[article.state],
+            words=wording.words_for(article),
             steps=wording.steps_for(article.state, article.next_stage),
             messages=list(
                 messages.for_contributor(session, messages.about(article), room.box_seed)
@@ -85,6 +85,6 @@ def _line(room: Room, entry: drafts.RoomEntry, unread: Mapping[Conversation, int
         headline=entry.headline,
         byline=entry.article.byline,
         state=entry.article.state,
-        words=wording.STATES[entry.article.state],
+        words=wording.words_for(entry.article),
         unread=unread.get(messages.about(entry.article), 0),
     )

@@ -4,12 +4,13 @@ The sentences are marked for the catalogues; a page translates what it shows.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from safepub import languages
 from safepub.languages import later
 from safepub.newsroom import drafts, states
+from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import Act, Right, State
 
 
@@ -160,6 +161,15 @@ CHANGED_ELSEWHERE = later(
     "This text was saved in another window in the meantime. Nothing is lost: your text is in the"
     " form, the other one is below it."
 )
+
+
+def words_for(article: Article) -> StateWords:
+    """Give the words for where an article stands, and its next version where that is a proof."""
+    words = STATES[article.state]
+    if article.state is State.PUBLISHED and article.next_stage is State.PROOF:
+        proof = STATES[State.PROOF]
+        return replace(words, next_step=proof.next_step, waiting_for_contributor=True)
+    return words
 
 
 def steps_for(state: State, next_stage: State | None = None) -> list[Step]:
