@@ -16,6 +16,8 @@ from safepub.renditions.types import (
     PublishedCredit,
     PublishedMedia,
     PublishedNote,
+    PublishedOriginal,
+    PublishedRights,
 )
 
 FIELDS = [
@@ -23,6 +25,7 @@ FIELDS = [
     "version",
     "status",
     "language",
+    "slug",
     "headline",
     "dek",
     "byline",
@@ -31,9 +34,16 @@ FIELDS = [
     "body_text",
     "notes",
     "attribution",
+    "tags",
+    "places",
+    "series",
     "published_at",
     "updated_at",
+    "embargoed_until",
     "corrections",
+    "original",
+    "translation_of",
+    "rights",
     "media",
     "links",
 ]
@@ -60,7 +70,7 @@ def test_the_whole_article_has_exactly_the_listed_fields_in_order() -> None:
     assert article["status"] == "published"
     assert article["body_html"] == "<p>Ён сказаў: “Яны [у лютым] пайшлі”.</p>"
     assert article["body_text"] == "Ён сказаў: “Яны [у лютым] пайшлі”."
-    assert article["credits"] == [{"role": "author", "name": "М"}]
+    assert article["credits"] == [{"role": "author", "name": "М", "kind": "person"}]
     assert article["attribution"]["text"] == "Імя вядомае рэдакцыі."
     assert article["corrections"] == []
     assert article["links"] == {"self": f"https://news.example/api/v1/articles/{ARTICLE.id}"}
@@ -116,6 +126,62 @@ def test_a_correction_says_what_when_and_where() -> None:
             "version": 2,
         }
     ]
+
+
+def test_everything_that_the_desk_prepared_goes_out() -> None:
+    translated = UUID("5d0c7f5e-07a9-4f0a-8f8a-0f4b8a2a9d10")
+    prepared = replace(
+        ARTICLE,
+        slug="minsk-u-liutym",
+        tags=("prisons", "letters"),
+        places=("Мінск",),
+        series="Belarusian daily",
+        credits=(PublishedCredit(role="funder", name="SlovakAid", kind="organisation"),),
+        original=PublishedOriginal(
+            publisher="Denník N",
+            title="Február",
+            url="https://weekly.example/1",
+            published_on=date(2022, 7, 7),
+            language="sk",
+        ),
+        rights=PublishedRights(holder="Denník N", usage_terms="By permission."),
+        translation_of=translated,
+        embargoed_until=datetime(2026, 12, 1, 6, 0, 30, tzinfo=UTC),
+    )
+
+    article = json.loads(article_json.render_summary(prepared))
+
+    told = ("slug", "tags", "places", "series", "translation_of", "embargoed_until", "credits")
+    assert {name: article[name] for name in told} == {
+        "slug": "minsk-u-liutym",
+        "tags": ["prisons", "letters"],
+        "places": ["Мінск"],
+        "series": "Belarusian daily",
+        "translation_of": str(translated),
+        "embargoed_until": "2026-12-01T06:00:00Z",
+        "credits": [{"role": "funder", "name": "SlovakAid", "kind": "organisation"}],
+    }
+    assert article["original"] == {
+        "publisher": "Denník N",
+        "title": "Február",
+        "url": "https://weekly.example/1",
+        "date": "2022-07-07",
+        "language": "sk",
+    }
+    assert article["rights"] == {"holder": "Denník N", "usage_terms": "By permission."}
+
+
+def test_what_was_not_prepared_is_empty_and_never_absent() -> None:
+    article = json.loads(article_json.render_summary(ARTICLE))
+
+    assert (article["slug"], article["tags"], article["places"], article["series"]) == (
+        "",
+        [],
+        [],
+        "",
+    )
+    assert article["original"]["date"] is None
+    assert (article["translation_of"], article["embargoed_until"]) == (None, None)
 
 
 def test_the_summary_has_the_same_fields_without_the_bodies() -> None:

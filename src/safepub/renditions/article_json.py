@@ -8,7 +8,13 @@ import json
 from datetime import UTC, datetime
 
 from safepub.renditions import attribution, markdown
-from safepub.renditions.types import PublishedArticle, PublishedCorrection, PublishedMedia
+from safepub.renditions.types import (
+    PublishedArticle,
+    PublishedCorrection,
+    PublishedCredit,
+    PublishedMedia,
+    PublishedOriginal,
+)
 
 API_BASE = "/api"
 
@@ -36,23 +42,50 @@ def _opening(article: PublishedArticle) -> dict[str, object]:
         "version": article.version,
         "status": "published",
         "language": article.language,
+        "slug": article.slug,
         "headline": article.headline,
         "dek": article.dek,
         "byline": article.byline,
-        "credits": [{"role": credit.role, "name": credit.name} for credit in article.credits],
+        "credits": [_credit(credit) for credit in article.credits],
     }
 
 
 def _ending(article: PublishedArticle, api_base: str) -> dict[str, object]:
     closing = attribution.closing(article.notes, article.credits, language=article.language)
+    embargo, translated = article.embargoed_until, article.translation_of
     return {
         "notes": [{"kind": note.kind, "text": note.text} for note in article.notes],
         "attribution": {"html": closing.html, "text": closing.text},
+        "tags": list(article.tags),
+        "places": list(article.places),
+        "series": article.series,
         "published_at": _time(article.published_at),
         "updated_at": _time(article.updated_at),
+        "embargoed_until": None if embargo is None else _time(embargo),
         "corrections": [_correction(correction) for correction in article.corrections],
+        "original": _original(article.original),
+        "translation_of": None if translated is None else str(translated),
+        "rights": {
+            "holder": article.rights.holder,
+            "usage_terms": article.rights.usage_terms,
+        },
         "media": [_medium(medium, api_base) for medium in article.media],
         "links": {"self": f"{api_base}/v1/articles/{article.id}"},
+    }
+
+
+def _credit(credit: PublishedCredit) -> dict[str, object]:
+    return {"role": credit.role, "name": credit.name, "kind": credit.kind}
+
+
+def _original(original: PublishedOriginal) -> dict[str, object]:
+    first = original.published_on
+    return {
+        "publisher": original.publisher,
+        "title": original.title,
+        "url": original.url,
+        "date": None if first is None else first.isoformat(),
+        "language": original.language,
     }
 
 

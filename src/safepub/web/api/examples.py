@@ -1,7 +1,7 @@
 """Examples for the document, made by the same functions as the real answers."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from safepub.renditions.types import (
     PublishedCredit,
     PublishedMedia,
     PublishedNote,
+    PublishedOriginal,
+    PublishedRights,
 )
 from safepub.serving import articles, problems
 from safepub.serving.cursors import Place
@@ -40,12 +42,26 @@ ARTICLE = PublishedArticle(
         PublishedNote(kind="translation", text="Translated from Belarusian by N. Kovalenko."),
     ),
     credits=(
-        PublishedCredit(role="author", name="М"),
+        PublishedCredit(role="author", name="М", kind="pseudonym"),
         PublishedCredit(role="translator", name="N. Kovalenko"),
     ),
     published_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
     updated_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
     media=(MEDIUM,),
+    slug="the-queue-at-the-border",
+    tags=("borders", "emigration"),
+    places=("Brest",),
+    series="Letters from the border",
+    original=PublishedOriginal(
+        publisher="An Example Weekly",
+        title="Чарга на мяжы",
+        url="https://weekly.example/2026/queue",
+        published_on=date(2026, 11, 20),
+        language="be",
+    ),
+    rights=PublishedRights(
+        holder="An Example Weekly", usage_terms="Free to reprint with the closing paragraph."
+    ),
 )
 ETAG = '"6f1d0c7b2a9e4f5d8c3b1a0e7f6d5c4b"'
 

@@ -9,6 +9,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from safepub.cleaning import files
 from safepub.renditions import attribution
 
+KINDS = ("person", "pseudonym", "organisation")
 ROLES = ("author", "translator", "photographer", "editor", "funder", "original_publisher")
 
 
@@ -32,6 +33,9 @@ class CreditSchema(Open):
         required=True, validate=validate.OneOf(ROLES), metadata=_told("What somebody did.")
     )
     name = fields.String(required=True, metadata=_told("The name to print, as it is."))
+    kind = fields.String(
+        required=True, validate=validate.OneOf(KINDS), metadata=_told("What sort of name it is.")
+    )
 
 
 class NoteSchema(Open):
@@ -109,6 +113,23 @@ class MediaSchema(Open):
     )
 
 
+class OriginalSchema(Open):
+    """Where an article appeared first; what is not known is empty."""
+
+    publisher = fields.String(required=True, metadata=_told("Who published it first."))
+    title = fields.String(required=True, metadata=_told("Under which title."))
+    url = fields.String(required=True, metadata=_told("At which address (http or https)."))
+    date = fields.Date(required=True, allow_none=True, metadata=_told("On which day, or null."))
+    language = fields.String(required=True, metadata=_told("In which language (BCP 47)."))
+
+
+class RightsSchema(Open):
+    """Who holds the rights, and what outlets may do."""
+
+    holder = fields.String(required=True, metadata=_told("Who holds the rights, or empty."))
+    usage_terms = fields.String(required=True, metadata=_told("What you may do, or empty."))
+
+
 class LinksSchema(Open):
     """Where to find more."""
 
@@ -129,6 +150,12 @@ class ArticleSchema(Open):
         required=True, validate=validate.OneOf(("published",)), metadata=_told("Where it stands.")
     )
     language = fields.String(required=True, metadata=_told("The language of the text (BCP 47)."))
+    slug = fields.String(
+        required=True,
+        metadata=_told(
+            "For an address: lower-case ASCII letters, digits and hyphens. May be empty."
+        ),
+    )
     headline = fields.String(required=True, metadata=_told("Plain text."))
     dek = fields.String(required=True, metadata=_told("The line below the headline, or empty."))
     byline = fields.String(
@@ -155,15 +182,32 @@ class ArticleSchema(Open):
         required=True,
         metadata=_told("Notes and credits as one closing paragraph: print it below the article."),
     )
+    tags = fields.List(fields.String(), required=True, metadata=_told("What it is about."))
+    places = fields.List(fields.String(), required=True, metadata=_told("Where it takes place."))
+    series = fields.String(required=True, metadata=_told("The series it belongs to, or empty."))
     published_at = fields.DateTime(
         required=True, metadata=_told("When it was published, in UTC, to the minute.")
     )
     updated_at = fields.DateTime(
         required=True, metadata=_told("When this version was published, in UTC, to the minute.")
     )
+    embargoed_until = fields.DateTime(
+        required=True,
+        allow_none=True,
+        metadata=_told("Publish it no sooner, in UTC, to the minute; null without an embargo."),
+    )
     corrections = fields.List(
         fields.Nested(CorrectionSchema), required=True, metadata=_told("Corrections, oldest first.")
     )
+    original = fields.Nested(
+        OriginalSchema, required=True, metadata=_told("Where it appeared first.")
+    )
+    translation_of = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata=_told("The `id` of the article here that it translates, or null."),
+    )
+    rights = fields.Nested(RightsSchema, required=True, metadata=_told("Whose it is."))
     media = fields.List(
         fields.Nested(MediaSchema),
         required=True,
