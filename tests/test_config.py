@@ -10,7 +10,7 @@ from safepub.errors import SettingsError
 from safepub.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "config" / "safepub.toml"
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key", "release_key")
 
 
 def _filled_in(folder: Path) -> Path:

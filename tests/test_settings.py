@@ -8,7 +8,7 @@ from safepub import settings
 from safepub.errors import SettingsError
 from safepub.settings import Settings
 
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key", "release_key")
 DOCUMENT = """
 [site]
 name = "The Room"
@@ -26,6 +26,7 @@ passphrase_salt_file = "passphrase_salt"
 totp_key_file = "totp_key"
 session_key_file = "session_key"
 journal_key_file = "journal_key"
+release_key_file = "release_key"
 
 [custody]
 identity_manifest = "identity.keyset"

@@ -54,6 +54,8 @@ class Secrets:
     session_key: bytes = field(repr=False)
     journal_key: bytes = field(repr=False)
     """Its first 32 bytes sign the journal's checkpoints."""
+    release_key: bytes = field(repr=False)
+    """Its first 32 bytes open scheduled articles for the worker."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +181,7 @@ def _secrets(reader: SettingsReader) -> Secrets:
         totp_key=reader.secret("totp_key"),
         session_key=reader.secret("session_key"),
         journal_key=reader.secret("journal_key"),
+        release_key=reader.secret("release_key"),
     )
 
 

@@ -146,7 +146,7 @@ def test_nothing_in_the_folder_is_for_others_and_no_password_is_in_it(made: Made
 
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     secrets = [path.read_bytes() for path in files if path.suffix == ".secret"]
-    assert (len(set(secrets)), {len(secret) for secret in secrets}) == (5, {32})
+    assert (len(set(secrets)), {len(secret) for secret in secrets}) == (6, {32})
     for password in re.findall(r"password +(.+)", made.output):
         assert not any(password.encode() in path.read_bytes() for path in files)
     assert not [path for path in made.folder.parent.iterdir() if "unfinished" in path.name]

@@ -18,18 +18,23 @@ from safepub.vault.models import Slot
 from tests.vault.layout import is_in_order
 
 LONG_AGO = 1
+SEED = b"r" * 32
 
 
 class Rounds(threading.Event):
-    """A stop that comes when there is nothing left to do between two rounds."""
+    """A stop that comes when there is nothing left to do between two hours."""
 
     def __init__(self, *between: Callable[[], None]) -> None:
         super().__init__()
         self._between = list(between)
+        self._ticks = 0
 
     def wait(self, timeout: float | None = None) -> bool:
         """Go on at once."""
         del timeout
+        self._ticks += 1
+        if self._ticks * worker.TICK % worker.HOUR:
+            return False
         if not self._between:
             self.set()
             return True
@@ -63,7 +68,7 @@ def _add_staff(databases: Databases) -> None:
 def test_an_hours_work_forgets_when_staff_logged_in(databases: Databases) -> None:
     _add_staff(databases)
 
-    worker.run(databases, OneRound(), Retention())
+    worker.run(databases, OneRound(), Retention(), SEED)
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(Staff.last_totp_step)).all() == [None]
@@ -83,7 +88,7 @@ def test_an_hours_work_empties_the_log_that_a_reader_has_held(
     held = log.stat().st_size
     reader.close()
 
-    worker.run(databases, OneRound(), Retention())
+    worker.run(databases, OneRound(), Retention(), SEED)
 
     assert held
     assert log.stat().st_size == 0
@@ -107,7 +112,7 @@ def test_the_worker_brings_a_large_vault_into_order_when_something_came_in(
         seen.append(is_in_order(vault_path, _slots(databases)))
         seen.append(vault_path.read_bytes())
 
-    worker.run(databases, Rounds(look, look, look), Retention())
+    worker.run(databases, Rounds(look, look, look), Retention(), SEED)
 
     first, daily, second, rewritten, third, same = seen
     # The decoys of the day come last, and the next round sees them by the length.
@@ -121,6 +126,6 @@ def test_a_round_that_fails_adds_no_decoys(databases: Databases, vault_path: Pat
     vault_path.with_name("vault-documents.db").unlink()
     before = _slots(databases)
 
-    worker.run(databases, OneRound(), Retention())
+    worker.run(databases, OneRound(), Retention(), SEED)
 
     assert _slots(databases) == before

@@ -22,7 +22,7 @@ def test_the_worker_closes_what_has_run_out_and_forgets_its_hour(office: Office)
     request_id = office.ask()
     assert office.row(request_id).waits_until is not None
 
-    worker.run(office.databases, OneRound(), Retention())
+    worker.run(office.databases, OneRound(), Retention(), b"r" * 32)
 
     row = office.row(request_id)
     assert row.stage == Stage.EXPIRED

@@ -128,7 +128,10 @@ def test_the_command_needs_settings(tmp_path: Path) -> None:
 
 def test_the_command_migrates_both(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(bytes(32))
-    secrets = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
+    secrets = (
+        *("pepper", "passphrase_salt", "totp_key", "session_key"),
+        *("journal_key", "release_key"),
+    )
     (tmp_path / "safepub.toml").write_text(
         "\n".join(
             (

@@ -13,6 +13,7 @@ from safepub.newsroom import (
     attachment_rows,
     contributors,
     media,
+    openers,
     passphrases,
     sealed_content,
     texts,
@@ -76,7 +77,11 @@ def test_files_that_were_published_look_alike_whoever_has_left(
             for state in (State.APPROVED, State.EMBARGOED)
         ]
         for article_id in ids[::2]:
-            media.publish(session, newsroom.publisher, articles.get(session, article_id))
+            media.publish(
+                session,
+                openers.at_desk(newsroom.publisher.desk_keys),
+                articles.get(session, article_id),
+            )
 
     leave(databases, newsroom)
 

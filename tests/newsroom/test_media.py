@@ -13,6 +13,7 @@ from safepub.newsroom import (
     attachments,
     drafts,
     media,
+    openers,
     publishing,
     sealed_content,
     versions,
@@ -136,7 +137,9 @@ def test_an_article_with_a_file_that_does_not_open_stays_in(
     )
 
     with pytest.raises(sealed_content.NotReadableError), databases.newsroom() as session:
-        media.publish(session, keyless, session.get_one(Article, approved))
+        media.publish(
+            session, openers.at_desk(keyless.desk_keys), session.get_one(Article, approved)
+        )
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(Media)).all() == []

@@ -15,7 +15,7 @@ from safepub.crypto.keysets import Keyset, Member, Purpose
 CHEAP = settings.Argon2Cost(memory_kib=1024, iterations=1, lanes=1)
 CUSTODIANS = ("Ada", "Boris", "Cecília")
 QUORUM = 2
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key", "release_key")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def make_settings(
             totp_key=b"t" * 32,
             session_key=b"k" * 32,
             journal_key=b"j" * 32,
+            release_key=b"r" * 32,
         ),
         custody=custody,
         argon2=settings.Argon2(contributor=CHEAP, staff=CHEAP),

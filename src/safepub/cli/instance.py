@@ -20,7 +20,7 @@ from safepub.database import Databases, open_databases
 from safepub.newsroom.models.staff import DeskKey
 from safepub.settings import Settings, load_settings
 
-SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key")
+SECRETS = ("pepper", "passphrase_salt", "totp_key", "session_key", "journal_key", "release_key")
 SECRET_BYTES = 32
 SETTINGS_FILE = "safepub.toml"
 NEWSROOM_FILE = "newsroom.db"

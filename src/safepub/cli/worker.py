@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from safepub.cli import hardening
+from safepub.cli import hardening, releasing
+from safepub.cli.releasing import Shift
 from safepub.custody import closing
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
-from safepub.newsroom import conversations, sessions, staff, staff_invitations
+from safepub.newsroom import conversations, release_boxes, sessions, staff, staff_invitations
 from safepub.settings import Retention, load_settings
 from safepub.vault import documents, slots
 
@@ -19,25 +20,37 @@ from safepub.vault import documents, slots
 # to somebody who copies the vault twice.
 DECOYS_A_DAY = 16
 HOUR = 3600
+TICK = 20
+"""Seconds between two looks at what is due."""
 HOURS_A_DAY = 24
+# Longer than an hour, so that nobody else does the work between two rounds.
+RETENTION_LEASE = timedelta(hours=2)
 REWRITES = (slots.rewrite, documents.rewrite)
 
 
-def run(databases: Databases, stop: threading.Event, kept: Retention) -> None:
-    """Do the hourly and the daily work until `stop` is set."""
-    hour = 0
+def run(databases: Databases, stop: threading.Event, kept: Retention, seed: bytes) -> None:
+    """Release what is due every 20 seconds, and do the hourly and the daily work, until `stop`.
+
+    `seed` opens scheduled articles. Of several workers one at a time does each kind of work.
+    """
+    hour, waited = 0, HOUR
     # Kept in memory alone: on the disk it would say that something came in.
     lengths = [0] * len(REWRITES)
+    shift = Shift(databases)
     while not stop.is_set():
         try:
-            _work(databases, lengths, kept, daily=hour % HOURS_A_DAY == 0)
+            releasing.release(shift, seed)
+            if waited >= HOUR and shift.leads("retention", for_=RETENTION_LEASE):
+                _work(databases, lengths, kept, daily=hour % HOURS_A_DAY == 0)
+                hour, waited = hour + 1, 0
         except UnavailableError as error:
             # A database that is away comes back; what was not done is done later.
             click.echo(str(error), err=True)
             stop.wait(error.retry_after)
             continue
-        hour += 1
-        stop.wait(HOUR)
+        waited += TICK
+        stop.wait(TICK)
+    shift.end()
 
 
 def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: bool) -> None:
@@ -65,10 +78,11 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
     "--settings", "settings_path", type=click.Path(path_type=Path), help="The settings file."
 )
 def command(settings_path: Path | None) -> None:
-    """Add decoys to the vault every day; tidy up every hour.
+    """Release articles at their time, add decoys to the vault every day, tidy up every hour.
 
-    What has run out is deleted, a reveal request that nobody answered is closed, and
-    a vault that is too large for its deposits to do so is brought into order.
+    Several workers may run: one at a time does each kind of work. What has run out is
+    deleted, a reveal request that nobody answered is closed, and a vault that is too large
+    for its deposits to do so is brought into order.
     """
     hardening.seal_process()
     settings = load_settings(settings_path)
@@ -77,6 +91,7 @@ def command(settings_path: Path | None) -> None:
         signal.signal(number, lambda *_: stop.set())
     databases = open_databases(settings.newsroom_url, settings.vault_path)
     try:
-        run(databases, stop, settings.retention)
+        seed = release_boxes.seed_of(settings.secrets.release_key)
+        run(databases, stop, settings.retention, seed)
     finally:
         databases.close()

@@ -10,7 +10,7 @@ from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
 from safepub.newsroom import acts, drafts, editions, messages, states, texts
 from safepub.newsroom.acts import Doing
-from safepub.newsroom.models.articles import Article, Revision
+from safepub.newsroom.models.articles import Article, Revision, SealedText
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.states import Act, Right, State, Transition
 from safepub.newsroom.texts import Text
@@ -77,12 +77,21 @@ def open_revision(
     Raises:
         drafts.ArticleNotFoundError: The article has no such revision.
     """
+    return texts.open_at_desk(revision_text(session, article, number), desk.desk_keys)
+
+
+def revision_text(session: NewsroomSession, article: Article, number: int) -> SealedText:
+    """Fetch the sealed text of one revision.
+
+    Raises:
+        drafts.ArticleNotFoundError: The article has no such revision.
+    """
     text_id = session.scalars(
         select(Revision.text_id).where(Revision.article_id == article.id, Revision.number == number)
     ).one_or_none()
     if text_id is None:
         raise drafts.ArticleNotFoundError
-    return texts.open_at_desk(texts.get(session, text_id), desk.desk_keys)
+    return texts.get(session, text_id)
 
 
 def take_on(session: NewsroomSession, desk: DeskReader, article_id: UUID) -> None:

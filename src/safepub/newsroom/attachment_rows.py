@@ -147,9 +147,15 @@ def store(
     return row
 
 
-def seal_details(session: NewsroomSession, article: Article, details: Details) -> UUID:
-    """Store details for the contributor alone and give their row's id."""
-    return _seal(
+def seal_details(
+    session: NewsroomSession, article: Article, details: Details, *, for_desk: bool = False
+) -> UUID:
+    """Store details for the contributor, and for the desk if told so; give their row's id.
+
+    Raises:
+        sealed_content.DeskKeyMissingError: It is for the desk, and the desk has no key.
+    """
+    return texts.seal_details(
         session,
         article,
         {
@@ -164,7 +170,18 @@ def seal_details(session: NewsroomSession, article: Article, details: Details) -
             "removed": [one.value for one in details.removed],
             "remains": [one.value for one in details.remains],
         },
-    )
+        for_desk=for_desk,
+    ).id
+
+
+def replace_details(session: NewsroomSession, row: Attachment, details_id: UUID) -> None:
+    """Let a file have other details, and delete those that it had."""
+    before = texts.get(session, row.details_id)
+    row.details_id = details_id
+    # The old ones may go only after the row that refers to them has let them go.
+    session.flush()
+    session.delete(before)
+    session.flush()
 
 
 def read_details(opened: Mapping[str, Any]) -> Details:

@@ -45,7 +45,7 @@ class AttachmentView(SharedView):
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """What a contributor says about a file."""
+    """What is said about a file."""
 
     alt: str = field(repr=False)
     caption: str = field(repr=False)
@@ -160,17 +160,23 @@ def describe(
         attachment_rows.AttachmentNotFoundError: It has no such attachment.
         DescriptionTooLongError: The alt text or the caption is.
     """
-    if len(said.alt) > MAX_ALT or len(said.caption) > MAX_CAPTION:
-        raise DescriptionTooLongError
+    check_length(said)
     article = _claimed(session, room, article_id)
     row = attachment_rows.row_at(session, article.id, number)
-    before = texts.get(session, row.details_id)
     details = replace(_own_details(session, room, row), alt=said.alt, caption=said.caption)
-    row.details_id = attachment_rows.seal_details(session, article, details)
-    # The old ones may go only after the row that refers to them has let them go.
-    session.flush()
-    session.delete(before)
-    session.flush()
+    attachment_rows.replace_details(
+        session, row, attachment_rows.seal_details(session, article, details)
+    )
+
+
+def check_length(said: Description) -> None:
+    """Pass if an alt text and a caption are as long as safepub takes.
+
+    Raises:
+        DescriptionTooLongError: One is longer.
+    """
+    if len(said.alt) > MAX_ALT or len(said.caption) > MAX_CAPTION:
+        raise DescriptionTooLongError
 
 
 def remove(session: NewsroomSession, room: Room, article_id: UUID, number: int) -> None:

@@ -14,6 +14,7 @@ from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
 from safepub.newsroom.models.articles import Article, Revision, SealedText
 from safepub.newsroom.models.attachments import Attachment
+from safepub.newsroom.models.desk import Override
 from safepub.newsroom.models.leak_checks import LeakCheck
 
 _LABEL = b"safepub/checked/v1\0"
@@ -46,6 +47,15 @@ class LeakCheckMissingError(ConflictError):
     """The revision, or one of its attachments, is not what its contributor checked."""
 
     message = "This text was not checked by its contributor since it was last changed."
+
+
+class OwnOverrideError(ConflictError):
+    """Whoever lets a text go unchecked is not the one who publishes it."""
+
+    message = (
+        "You let this text go on without its contributor's check, so somebody else has to "
+        "publish it."
+    )
 
 
 def digest_of(session: NewsroomSession, article: Article, text: SealedText) -> bytes:
@@ -110,16 +120,57 @@ def forget(session: NewsroomSession, article: Article) -> None:
     session.execute(delete(LeakCheck).where(LeakCheck.article_id == article.id))
 
 
-def require(session: NewsroomSession, article: Article) -> None:
+def require(session: NewsroomSession, article: Article, *, by: UUID | None = None) -> None:
     """Return where the approved revision was checked as it is now, with its attachments.
 
+    Another publisher's override stands for the check. `by` is whoever publishes; None for the
+    worker, which only does what somebody else has decided.
+
     Raises:
-        LeakCheckMissingError: It was not, or was changed since.
+        LeakCheckMissingError: It was neither checked nor let go, or was changed since.
+        OwnOverrideError: Whoever publishes it is the one who let it go.
     """
+    digest = digest_approved(session, article)
+    if session.get(LeakCheck, (article.id, digest)) is not None:
+        return
+    override = session.get(Override, (article.id, digest))
+    if override is None:
+        raise LeakCheckMissingError
+    if override.staff_id == by:
+        raise OwnOverrideError
+
+
+def digest_approved(session: NewsroomSession, article: Article) -> bytes:
+    """Name the approved revision with the article's attachments, as `digest_of` does.
+
+    Raises:
+        LeakCheckMissingError: Nothing is approved.
+    """
+    session.flush()
     text_id = session.scalars(
         select(Revision.text_id).where(
             Revision.article_id == article.id, Revision.number == article.approved_revision
         )
     ).one_or_none()
-    if text_id is None or status(session, article, text_id) is None:
+    if text_id is None:
         raise LeakCheckMissingError
+    return digest_of(session, article, session.get_one(SealedText, text_id))
+
+
+def checked_revision(session: NewsroomSession, article: Article) -> int | None:
+    """Give the revision that was checked last, with the attachments as they are now.
+
+    None where no revision was.
+    """
+    own = LeakCheck.article_id == article.id
+    checked = set(session.scalars(select(LeakCheck.digest).where(own)))
+    rows = session.execute(
+        select(Revision.number, SealedText)
+        .join(SealedText, SealedText.id == Revision.text_id)
+        .where(Revision.article_id == article.id)
+        .order_by(Revision.number.desc())
+    )
+    for number, text in rows if checked else ():
+        if digest_of(session, article, text) in checked:
+            return int(number)
+    return None

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import acts, articles, leak_checks, media, versions
+from safepub.newsroom import acts, articles, leak_checks, media, openers, slugs, texts, versions
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.versions import Correction
+from safepub.newsroom.openers import Opener
 from safepub.newsroom.states import Act
 from safepub.newsroom.texts import CreditKind, CreditRole, Text
 from safepub.newsroom.versions import ChangeKind
@@ -51,18 +52,45 @@ def publish(
         CreditMissingError: It has no byline.
         editions.EditCollisionError: It is not the edition that was shown.
         leak_checks.LeakCheckMissingError: It is not what its contributor checked.
+        leak_checks.OwnOverrideError: Whoever publishes it has let it go on unchecked.
     """
     article, transition = articles.begin(session, desk, Act.PUBLISH, article_id, seen=seen_edition)
-    approved = require_approved(article)
-    leak_checks.require(session, article)
+    require_approved(article)
+    leak_checks.require(session, article, by=desk.staff_id)
     leak_checks.forget(session, article)
-    text = articles.open_revision(session, desk, article, approved)
     article.state = transition.target
+    opener = openers.at_desk(desk.desk_keys)
+    revision = send_out(session, article, opener, ChangeKind.PUBLISHED, now=now)
+    acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=revision))
+
+
+def send_out(
+    session: NewsroomSession,
+    article: Article,
+    opener: Opener,
+    kind: ChangeKind,
+    *,
+    now: datetime,
+) -> int:
+    """Make the approved revision the version that outlets get, and give the revision's number.
+
+    The article is claimed, checked, and in the state that it has from now on. Only
+    `acts.done` and deletions come after this.
+
+    Raises:
+        CreditMissingError: It has no byline, or nothing of it is approved.
+        sealed_content.NotReadableError: The opener does not open all of it.
+    """
+    approved = require_approved(article)
+    sealed = articles.revision_text(session, article, approved)
+    text = texts.from_plaintext(opener(sealed, texts.context_of(sealed)))
+    # An embargo that was taken back left the language of its own version.
+    article.language = text.language
     number_version(article, approved, now=now)
     session.flush()
-    published = public_form(session, article, text, media.publish(session, desk, article))
-    versions.issue(session, article, published, ChangeKind.PUBLISHED, now=now)
-    acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=approved))
+    published = public_form(session, article, text, media.publish(session, opener, article))
+    versions.issue(session, article, published, kind, now=now)
+    return approved
 
 
 def require_approved(article: Article) -> int:
@@ -107,7 +135,7 @@ def public_form(
         published_at=article.published_at,
         updated_at=article.updated_at,
         media=files,
-        slug=text.slug,
+        slug=slugs.of(session, article, text),
         tags=text.tags,
         places=text.places,
         series=text.series,

@@ -21,12 +21,14 @@ from safepub.newsroom import (
     desk_tags,
     journal,
     messages,
+    note_templates,
+    overrides,
     texts,
 )
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import SealedText
 from safepub.newsroom.models.attachments import Attachment
-from safepub.newsroom.models.desk import Comment, DeskTag
+from safepub.newsroom.models.desk import Comment, DeskTag, NoteTemplate, Override
 from safepub.newsroom.models.messages import Message
 from safepub.newsroom.models.people import About
 from safepub.newsroom.models.staff import DeskKey
@@ -42,6 +44,8 @@ SEALED: tuple[tuple[Any, Callable[[Any], bytes]], ...] = (
     (About, abouts.context_of),
     (Comment, comments.context_of),
     (DeskTag, desk_tags.context_of),
+    (NoteTemplate, note_templates.context_of),
+    (Override, overrides.context_of),
 )
 
 

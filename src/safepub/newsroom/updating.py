@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from safepub.database import NewsroomSession
-from safepub.newsroom import acts, articles, leak_checks, media, publishing, versions
+from safepub.newsroom import acts, articles, leak_checks, media, openers, publishing, versions
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article, Revision, SealedText, Submission
@@ -33,12 +33,12 @@ def update(
     """
     article, transition = articles.begin(session, desk, Act.UPDATE, article_id, seen=seen_edition)
     approved = publishing.require_approved(article)
-    leak_checks.require(session, article)
+    leak_checks.require(session, article, by=desk.staff_id)
     leak_checks.forget(session, article)
     text = articles.open_revision(session, desk, article, approved)
     publishing.number_version(article, approved, now=now)
     article.language = text.language
-    files = media.publish(session, desk, article)
+    files = media.publish(session, openers.at_desk(desk.desk_keys), article)
     published = publishing.public_form(session, article, text, files)
     versions.issue(session, article, published, ChangeKind.UPDATED, now=now)
     acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=approved))

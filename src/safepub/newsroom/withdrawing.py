@@ -20,7 +20,7 @@ from safepub.newsroom.messages import Conversation
 from safepub.newsroom.models.articles import Article, Draft, Revision, SealedText, Submission
 from safepub.newsroom.models.desk import ArticleDeskTag, Comment, Override
 from safepub.newsroom.models.messages import Message
-from safepub.newsroom.states import Act, Right
+from safepub.newsroom.states import Act, Right, Transition
 
 
 def withdraw(session: NewsroomSession, room: Room, article_id: UUID, words: str = "") -> None:
@@ -35,7 +35,7 @@ def withdraw(session: NewsroomSession, room: Room, article_id: UUID, words: str 
         texts.TextTooLongError: The words are too many.
     """
     article = drafts.get_own(session, room, article_id)
-    transition = states.check(Act.WITHDRAW, article.state, {Right.CONTRIBUTOR})
+    transition = check(article)
     editions.claim(session, article)
     text = drafts.open_draft(session, room, article.id)
     if words.strip():
@@ -47,6 +47,19 @@ def withdraw(session: NewsroomSession, room: Room, article_id: UUID, words: str 
     session.add(Draft(article_id=article.id, text_id=sealed.id))
     article.approved_revision = None
     acts.done(session, article, transition, acts.BY_CONTRIBUTOR)
+
+
+def check(article: Article) -> Transition:
+    """Give the transition of taking an article back.
+
+    Raises:
+        states.ActNotAllowedError: It was never handed in, is on its way out, or went out
+            under an embargo once: outlets' changes refer to it for good.
+    """
+    transition = states.check(Act.WITHDRAW, article.state, {Right.CONTRIBUTOR})
+    if article.version:
+        raise states.ActNotAllowedError
+    return transition
 
 
 def take_from_desk(session: NewsroomSession, article: Article, *, but: UUID | None = None) -> None:
