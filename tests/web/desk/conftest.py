@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import articles, publishing, staff
+from safepub.newsroom import articles, publishing, release_boxes, scheduling, staff
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
+from safepub.newsroom.scheduling import Schedule
 from safepub.newsroom.staff import HeldDeskKey, NewStaff
 from safepub.newsroom.states import Right, State
 from safepub.newsroom.texts import Text
@@ -24,6 +25,9 @@ from safepub.web.desk import text_form
 from tests.newsroom.conftest import LOCKS, PASSWORD, WAYS, Newsroom, add_contributor
 
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+AHEAD = timedelta(days=2)
+RELEASE_KEY = b"r" * 32
+GOING = {State.SCHEDULED: scheduling.schedule, State.EMBARGOED: scheduling.embargo}
 NOON = datetime(2024, 3, 7, 12, 0, tzinfo=UTC)
 STAFF = {
     "Edita": {Right.EDITOR},
@@ -116,6 +120,14 @@ class Desk:
                     seen_edition=articles.get(session, article_id).edition,
                     now=NOON,
                 )
+            elif state in GOING:
+                timing = Schedule(
+                    at=datetime.now(UTC) + AHEAD,
+                    seen_edition=articles.get(session, article_id).edition,
+                    worker_key=release_boxes.public_key_of(RELEASE_KEY),
+                )
+                peter, now = self.people["Peter"].reader, datetime.now(UTC)
+                GOING[state](session, peter, article_id, timing, now=now)
             elif state is not reached:
                 # No act leads here yet.
                 session.get_one(Article, article_id).state = state
@@ -140,6 +152,12 @@ class Desk:
     def form_of(self, article_id: UUID) -> dict[str, str]:
         """Give the fields of the editing form as they would be shown now."""
         return text_form.values_of(self.text_of(article_id), seen=self.edition_of(article_id))
+
+
+def soon() -> dict[str, str]:
+    """Give the fields of a time that is still to come."""
+    at = datetime.now(UTC) + AHEAD
+    return {"day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}"}
 
 
 def words_of(page: TestResponse) -> str:

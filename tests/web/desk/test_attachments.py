@@ -118,3 +118,47 @@ def test_what_a_contributor_is_changing_is_not_shown_half_done(desk: Desk) -> No
     assert "Not yet for you" not in page
     assert "attachment-2.pdf" in page
     assert "The contributor may be changing them." in page
+
+
+def test_an_editor_describes_a_file(desk: Desk) -> None:
+    article_id = article_with_files(desk, State.IN_REVIEW)
+    visitor = desk.visitor("Edita")
+    path = f"/articles/{article_id}/attachments/1/describe"
+    seen = str(desk.edition_of(article_id))
+
+    link = visitor.get(f"/articles/{article_id}").text
+    shown = visitor.get(path).text
+    done = visitor.post(path, seen=seen, alt="A  river\nwith ice", caption="")
+    page = words_of(visitor.get(f"/articles/{article_id}"))
+
+    assert f'href="/desk{path}"' in link
+    assert "A &lt;b&gt;bridge&lt;/b&gt;</textarea>" in shown
+    assert done.status_code == 303
+    assert "A river with ice" in page
+    assert "bridge" not in page
+
+
+def test_a_description_that_cannot_be_taken_comes_back(desk: Desk) -> None:
+    article_id = article_with_files(desk, State.IN_REVIEW)
+    visitor = desk.visitor("Edita")
+    path = f"/articles/{article_id}/attachments/1/describe"
+    seen = str(desk.edition_of(article_id))
+    visitor.post(path, seen=seen, alt="First", caption="")
+
+    long = visitor.post(path, seen=seen, alt="x" * 501, caption="My words")
+    late = visitor.post(path, seen=seen, alt="Second", caption="My words")
+    missing = visitor.get(f"/articles/{article_id}/attachments/3/describe")
+
+    assert [answer.status_code for answer in (long, late, missing)] == [422, 409, 404]
+    assert "My words</textarea>" in long.text
+    assert "My words</textarea>" in late.text
+    assert "Second</textarea>" in late.text
+
+
+def test_files_of_what_is_with_the_contributor_cannot_be_described(desk: Desk) -> None:
+    article_id = article_with_files(desk, State.SUBMITTED)
+    visitor = desk.visitor("Edita")
+
+    assert "/describe" not in visitor.get(f"/articles/{article_id}").text
+    refused = visitor.get(f"/articles/{article_id}/attachments/1/describe")
+    assert refused.status_code == 409

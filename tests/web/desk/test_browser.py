@@ -38,7 +38,13 @@ def _pages(articles: dict[State, UUID]) -> list[str]:
         f"/articles/{articles[State.WITHHELD]}/restore",
         f"/articles/{articles[State.KILLED]}",
         f"/articles/{articles[State.CHANGES_REQUESTED]}",
-        f"/articles/{articles[State.APPROVED]}/publish",
+        *(
+            f"/articles/{articles[State.APPROVED]}/{page}"
+            for page in ("publish", "schedule", "embargo", "override")
+        ),
+        f"/articles/{articles[State.SCHEDULED]}",
+        f"/articles/{articles[State.SCHEDULED]}/unschedule",
+        f"/articles/{articles[State.EMBARGOED]}/unschedule",
         f"/articles/{articles[State.SUBMITTED]}/decline",
     ]
 
@@ -71,6 +77,7 @@ def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser, 
     states = (
         *(State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, State.SUBMITTED),
         *(State.PUBLISHED, State.WITHHELD, State.KILLED),
+        *(State.SCHEDULED, State.EMBARGOED),
     )
     articles = {state: desk.article(state) for state in states}
     _comment(desk, articles[State.IN_REVIEW])

@@ -1,12 +1,23 @@
 """Editing: each save is a revision, and of two editors nobody's text is lost."""
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
 from safepub.newsroom.states import State
-from safepub.newsroom.texts import Credit, CreditRole, Note, NoteKind, Text
+from safepub.newsroom.texts import (
+    Credit,
+    CreditKind,
+    CreditRole,
+    Note,
+    NoteKind,
+    Original,
+    Rights,
+    Text,
+)
 from tests.newsroom.conftest import TEXT
 from tests.web.desk.conftest import Desk, words_of
 
@@ -17,8 +28,23 @@ FULL = Text(
     language="be",
     notes=tuple(Note(kind, f"Note of {kind.value}.") for kind in NoteKind),
     credits=tuple(
-        Credit(role, f"Name {role.value}") for role in CreditRole if role is not CreditRole.AUTHOR
+        Credit(role, f"Name {role.value} {kind.value}", kind)
+        for role in CreditRole
+        for kind in CreditKind
+        if role is not CreditRole.AUTHOR
     ),
+    slug="list-na-adnu-staronku",
+    tags=("лісты", "prisons"),
+    places=("Мінск",),
+    series="Лісты",
+    original=Original(
+        publisher="Тыднёвік",
+        title="Ліст",
+        url="https://weekly.example/1?a=b",
+        published_on=date(2022, 7, 7),
+        language="sk",
+    ),
+    rights=Rights(holder="Тыднёвік", usage_terms="One.\n\nTwo."),
 )
 PARTS = ("headline", "dek", "body", "note_edit", "credit_funder")
 
@@ -79,6 +105,16 @@ def test_saving_without_a_change_makes_no_revision(desk: Desk) -> None:
         ("credit_editor", "two\nlines"),
         ("seen", "never"),
         ("state", "published"),
+        ("act", "publish"),
+        ("slug", "Два словы"),
+        ("tags", "\n".join(map(str, range(21)))),
+        ("places", "x" * 61),
+        ("original_url", "javascript:alert(1)"),
+        ("original_url", "https://"),
+        ("original_date", "2022-13-01"),
+        ("original_language", "xx"),
+        ("translation_of", "no-id"),
+        ("translation_of", "00000000-0000-4000-8000-000000000004"),
     ],
 )
 def test_what_cannot_be_taken_comes_back_with_the_rest(desk: Desk, field: str, value: str) -> None:
@@ -173,8 +209,9 @@ def test_a_language_that_the_newsroom_dropped_stays_for_its_articles(desk: Desk)
 
     page = desk.visitor("Edita").get(f"/articles/{article_id}/edit").text
 
-    assert '<option value="be" selected>' in page
-    assert 'value="ru"' not in page
+    offered = page.partition('name="language"')[2].partition("</select>")[0]
+    assert '<option value="be" selected>' in offered
+    assert 'value="ru"' not in offered
 
 
 @pytest.mark.parametrize("seen", ["0", "x", str(2**31), str(2**70)])
@@ -187,3 +224,24 @@ def test_an_edition_that_no_article_can_have_gives_the_text_back(desk: Desk, see
     assert answer.status_code == 422
     assert "All my work." in answer.text
     assert desk.text_of(article_id) == TEXT
+
+
+def test_both_texts_come_back_with_every_field_of_the_form(desk: Desk) -> None:
+    article_id = desk.article(State.IN_REVIEW, FULL)
+    opened = desk.form_of(article_id)
+    yours = {**opened, "tags": "mine\nand yours", "rights_holder": "Mine"}
+    desk.visitor("Edita").post(
+        f"/articles/{article_id}/edit", **{**opened, "tags": "theirs", "series": "Theirs"}
+    )
+    second = desk.visitor("Peter")
+
+    answer = second.post(f"/articles/{article_id}/edit", **yours)
+
+    assert answer.status_code == 409
+    assert {"Tags", "Series", "Rights holder"} <= set(re.findall("<h3>(.*?)</h3>", answer.text))
+    for name in opened:
+        assert f'name="{name}"' in answer.text
+    second.post(
+        f"/articles/{article_id}/edit", **{**yours, "seen": str(desk.edition_of(article_id))}
+    )
+    assert desk.text_of(article_id).tags == ("mine", "and yours")

@@ -70,7 +70,7 @@ def show_article(address: UUID) -> str:
             reading=reading.read(text, article.byline),
             state=article.state,
             words=wording.words_for(article),
-            steps=wording.steps_for(article.state, article.next_stage),
+            steps=wording.steps_for(article),
             messages=list(
                 messages.for_contributor(session, messages.about(article), room.box_seed)
             ),

@@ -6,8 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub.newsroom import drafts, states, texts, withdrawing
-from safepub.newsroom.states import Act, Right
+from safepub.newsroom import drafts, texts, withdrawing
 from safepub.web import forms, sessions
 from safepub.web.contributor import addresses, short_words
 from safepub.web.forms import FormState
@@ -64,7 +63,7 @@ def _page(address: UUID, form: FormState) -> str:
     room = sessions.contributor()
     with newsroom_transaction(write=False) as session:
         article = drafts.get_own(session, room, addresses.article_at(session, room, address))
-        states.check(Act.WITHDRAW, article.state, {Right.CONTRIBUTOR})
+        withdrawing.check(article)
         headline = drafts.open_draft(session, room, article.id).headline
     return render_template(
         "contributor/withdraw.html", address=address, form=form, headline=headline

@@ -172,19 +172,18 @@ def words_for(article: Article) -> StateWords:
     return words
 
 
-def steps_for(state: State, next_stage: State | None = None) -> list[Step]:
-    """List the pages on which the contributor can do something now, each one once.
-
-    `next_stage` is where the next version of a published article stands.
-    """
+def steps_for(article: Article) -> list[Step]:
+    """List the pages on which the contributor can do something now, each one once."""
+    state = article.state
     steps: list[Step] = []
     if state in drafts.WRITING_STATES:
         steps.append(Step(endpoint="contributor.writing.edit", words=later("Write on")))
         steps.append(
             Step(endpoint="contributor.attachments.show", words=later("Pictures and files"))
         )
-    own = states.acts_for(state, {Right.CONTRIBUTOR}, next_stage=next_stage)
-    steps += [STEPS[act] for act in own]
+    own = states.acts_for(state, {Right.CONTRIBUTOR}, next_stage=article.next_stage)
+    # What outlets have had is taken back by the newsroom alone.
+    steps += [STEPS[act] for act in own if act is not Act.WITHDRAW or not article.version]
     return list(dict.fromkeys(steps))
 
 

@@ -80,7 +80,7 @@ def preview(address: UUID) -> str:
     with newsroom_transaction(write=False) as session:
         article = drafts.get_own(session, room, addresses.article_at(session, room, address))
         text = drafts.open_draft(session, room, article.id)
-        steps = wording.steps_for(article.state, article.next_stage)
+        steps = wording.steps_for(article)
     return render_template(
         "contributor/preview.html",
         address=address,

@@ -1,4 +1,4 @@
-"""Which acts of the table have a page at this door, and which come later."""
+"""Which page of this door does which act of the table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,13 +36,32 @@ ACT_PAGES = _mapping(
         label="Request changes",
     ),
     ActPage(act=Act.APPROVE, endpoint="desk.publishing.show_approve", label="Approve", kind=""),
+    ActPage(
+        act=Act.OVERRIDE,
+        endpoint="desk.overriding.show",
+        label="Let it go unchecked",
+        kind="danger",
+    ),
     ActPage(act=Act.PUBLISH, endpoint="desk.publishing.show_publish", label="Publish", kind=""),
+    ActPage(act=Act.SCHEDULE, endpoint="desk.scheduling.show_schedule", label="Schedule"),
+    ActPage(act=Act.EMBARGO, endpoint="desk.scheduling.show_embargo", label="Embargo"),
+    ActPage(
+        act=Act.UNSCHEDULE,
+        endpoint="desk.scheduling.show_unschedule",
+        label="Take off the schedule",
+    ),
     ActPage(act=Act.REVISE, endpoint="desk.editing.show", label="Edit the next version"),
     ActPage(
         act=Act.APPROVE_UPDATE,
         endpoint="desk.publishing.show_approve",
         label="Approve the next version",
         kind="",
+    ),
+    ActPage(
+        act=Act.OVERRIDE_UPDATE,
+        endpoint="desk.overriding.show",
+        label="Let the next version go unchecked",
+        kind="danger",
     ),
     ActPage(
         act=Act.UPDATE,
@@ -61,15 +80,6 @@ ACT_PAGES = _mapping(
     ActPage(act=Act.WITHHOLD, endpoint="desk.live.show_withhold", label="Withhold"),
     ActPage(act=Act.KILL, endpoint="desk.killing.show", label="Kill", kind="danger"),
 )
-
-LATER = (
-    Act.OVERRIDE,
-    Act.OVERRIDE_UPDATE,
-    Act.SCHEDULE,
-    Act.UNSCHEDULE,
-    Act.EMBARGO,
-)
-"""Acts of staff that the table knows and the desk has no page for yet."""
 
 
 def pages_for(article: Article, reader: DeskReader) -> list[ActPage]:

@@ -72,6 +72,7 @@ def labels() -> dict[str, str]:
         "language": "Language",
         **{field_.name: f"Note: {field_.label}" for field_ in wording.NOTES.values()},
         **{field_.name: f"Credit: {field_.label}" for field_ in wording.CREDITS.values()},
+        **{field_.name: field_.label for field_ in wording.MORE.values()},
     }
 
 

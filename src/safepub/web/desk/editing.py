@@ -5,16 +5,19 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from safepub import languages
+from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import articles, editions, states
+from safepub.leaks import disclosures
+from safepub.newsroom import articles, editions, states, translations
+from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.states import Act, State
+from safepub.newsroom.states import Act
+from safepub.newsroom.translations import OriginalNotPublishedError
 from safepub.web import complaints, forms, sessions
-from safepub.web.desk import comparison, text_form, wording
+from safepub.web.desk import comparison, inserting, offering, reading, text_form
+from safepub.web.desk.reading import Preview
 from safepub.web.desk.text_form import TextForm, TypedText
 from safepub.web.forms import FormState
-from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
 
 MISSING = {
@@ -32,31 +35,36 @@ class NothingChangedError(InvalidError):
     message = "You changed nothing, so no new revision was made."
 
 
+REFUSED_AT = {
+    NothingChangedError: forms.WHOLE_FORM,
+    OriginalNotPublishedError: "translation_of",
+}
+"""The field beside which each refusal is shown."""
+
+
 @blueprint.get("/articles/<uuid:article_id>/edit")
 def show(article_id: UUID) -> str:
     """Show the newest text in a form."""
     reader = sessions.desk()
     with newsroom_transaction(write=False) as session:
-        article = articles.get(session, article_id)
-        states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
+        article = _editable(session, reader, article_id)
         text = articles.open_text(session, reader, article)
         values = text_form.values_of(text, seen=article.edition)
-    return _page(article_id, article.state, forms.blank(**values))
+        return _page(session, reader, article, forms.blank(**values))
 
 
 @blueprint.post("/articles/<uuid:article_id>/edit")
 def edit(article_id: UUID) -> Response | tuple[str, int]:
-    """Add a revision, or show what stands in its way beside the text that was sent."""
+    """Add a revision, or show what stands in its way beside the text that was sent.
+
+    The other two buttons store nothing: one shows what would go out, the other puts the
+    words of a template into the form.
+    """
     typed, form = forms.read(TextForm())
-    if typed is None:
-        return _again(article_id, complaints.name(form, MISSING))
     try:
-        _save(article_id, typed)
-    except NothingChangedError as error:
-        return _again(article_id, form.refused(forms.WHOLE_FORM, str(error)))
+        return _do(article_id, typed, form)
     except (editions.EditCollisionError, states.ActNotAllowedError):
         return _both_texts(article_id, form)
-    return redirect(url_for("desk.review.show", article_id=article_id), code=303)
 
 
 def act_on(article: Article) -> Act:
@@ -64,34 +72,72 @@ def act_on(article: Article) -> Act:
     return states.of_next_version(Act.EDIT, article.state)
 
 
+def _do(article_id: UUID, typed: TypedText | None, form: FormState) -> Response | tuple[str, int]:
+    if typed is None:
+        return _again(article_id, complaints.name(form, MISSING))
+    if typed.act != text_form.SAVE:
+        return _without_saving(article_id, typed, form)
+    try:
+        _save(article_id, typed)
+    except (NothingChangedError, OriginalNotPublishedError) as error:
+        return _again(article_id, form.refused(REFUSED_AT[type(error)], str(error)))
+    return redirect(url_for("desk.review.show", article_id=article_id), code=303)
+
+
 def _save(article_id: UUID, typed: TypedText) -> None:
     reader = sessions.desk()
     text = typed.to_text()
     with newsroom_transaction() as session:
-        article = articles.get(session, article_id)
-        states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
+        article = _editable(session, reader, article_id)
         newest = articles.open_text(session, reader, article)
         values = text_form.values_of(newest, seen=article.edition)
         if text_form.values_of(text, seen=typed.seen) == values:
             raise NothingChangedError
+        if text.translation_of != newest.translation_of:
+            translations.require(session, article_id, text.translation_of)
         articles.edit(session, reader, article_id, text, seen_edition=typed.seen)
+
+
+def _without_saving(article_id: UUID, typed: TypedText, form: FormState) -> tuple[str, int]:
+    reader = sessions.desk()
+    with newsroom_transaction(write=False) as session:
+        article = _editable(session, reader, article_id)
+        if typed.act == text_form.PREVIEW:
+            shown = reading.preview(session, reader, article, typed.to_text())
+            return _page(session, reader, article, form, shown), 200
+        filled = inserting.insert(session, reader, article, typed.template, form)
+        return _page(session, reader, article, filled), 422 if filled.errors else 200
 
 
 def _again(article_id: UUID, form: FormState) -> tuple[str, int]:
     reader = sessions.desk()
     with newsroom_transaction(write=False) as session:
-        article = articles.get(session, article_id)
-        states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
-    return _page(article_id, article.state, form), 422
+        article = _editable(session, reader, article_id)
+        return _page(session, reader, article, form), 422
 
 
-def _page(article_id: UUID, state: State, form: FormState) -> str:
+def _editable(session: NewsroomSession, reader: DeskReader, article_id: UUID) -> Article:
+    article = articles.get(session, article_id)
+    states.check(act_on(article), article.state, reader.rights, next_stage=article.next_stage)
+    return article
+
+
+def _page(
+    session: NewsroomSession,
+    reader: DeskReader,
+    article: Article,
+    form: FormState,
+    preview: Preview | None = None,
+) -> str:
     return render_template(
         "desk/edit.html",
-        article_id=article_id,
-        state=state,
+        article_id=article.id,
+        state=article.state,
         form=form,
-        languages=_languages(form.value("language")),
+        preview=preview,
+        options=offering.options(session, article.id, form),
+        templates=inserting.options(session, reader, article),
+        told=disclosures.told_by(form.value("note_disclosure"), language=form.value("language")),
     )
 
 
@@ -103,24 +149,16 @@ def _both_texts(article_id: UUID, form: FormState) -> tuple[str, int]:
         text = articles.open_text(session, reader, article)
         revisions = articles.list_revisions(session, article)
         theirs = text_form.values_of(text, seen=article.edition)
-    yours = forms.blank(**{**form.values, "seen": theirs["seen"]})
-    page = render_template(
-        "desk/collision.html",
-        article_id=article_id,
-        state=article.state,
-        newest=revisions[0] if revisions else None,
-        differences=comparison.compare(theirs, yours.values),
-        may_save=act_on(article)
-        in states.acts_for(article.state, reader.rights, next_stage=article.next_stage),
-        form=yours,
-        languages=_languages(yours.value("language")),
-    )
+        yours = forms.blank(**{**form.values, "seen": theirs["seen"]})
+        page = render_template(
+            "desk/collision.html",
+            article_id=article_id,
+            state=article.state,
+            newest=revisions[0] if revisions else None,
+            differences=comparison.compare(theirs, yours.values),
+            may_save=act_on(article)
+            in states.acts_for(article.state, reader.rights, next_stage=article.next_stage),
+            form=yours,
+            options=offering.options(session, article_id, yours),
+        )
     return page, 409
-
-
-def _languages(chosen: str) -> list[tuple[str, str]]:
-    """List the newsroom's languages, and the text's own where it is not among them."""
-    offered = [*runtime().settings.languages]
-    if chosen in languages.NAMES and chosen not in offered:
-        offered.append(chosen)
-    return [(code, wording.language(code)) for code in offered]

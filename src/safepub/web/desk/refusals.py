@@ -7,7 +7,8 @@ from flask import Blueprint, render_template, request
 from safepub.errors import ConflictError
 from safepub.newsroom.articles import OwnRevisionError
 from safepub.newsroom.editions import EditCollisionError
-from safepub.newsroom.leak_checks import LeakCheckMissingError
+from safepub.newsroom.leak_checks import LeakCheckMissingError, OwnOverrideError
+from safepub.newsroom.overrides import OwnTextError
 from safepub.newsroom.publishing import CreditMissingError
 from safepub.newsroom.sealed_content import NotReadableError
 
@@ -27,7 +28,15 @@ WHAT_NOW: Mapping[type[ConflictError], str] = {
     ),
     LeakCheckMissingError: (
         "Nothing was published. Only its contributor can tell whether a text gives them away: edit"
-        " it, if need be without a change, and approve it, so that they get the proof once more."
+        " it and approve it, so that they get the proof once more. Where that cannot wait,"
+        " another publisher can let it go unchecked."
+    ),
+    OwnOverrideError: (
+        "Nothing was done. It takes two publishers to let a text out that its contributor has"
+        " not checked. Ask a colleague who may publish."
+    ),
+    OwnTextError: (
+        "Nothing was done. Ask a colleague who may publish, or wait for the contributor."
     ),
     NotReadableError: (
         "Texts are sealed to the desk's key. Your account holds no copy of the key that this"

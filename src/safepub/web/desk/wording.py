@@ -1,7 +1,7 @@
 """What the desk's pages call states, rights, notes, credits and languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 
 from safepub import languages
 from safepub.crypto.acts import Outcome
@@ -14,8 +14,9 @@ from safepub.newsroom.correcting import CorrectionKind, Placement
 from safepub.newsroom.passages import Part
 from safepub.newsroom.reasons import ReasonCode
 from safepub.newsroom.states import TRANSITIONS, Act, Right, State
-from safepub.newsroom.texts import CreditRole, NoteKind
+from safepub.newsroom.texts import CreditRole
 from safepub.newsroom.versions import ChangeKind
+from safepub.web.desk import field_words
 
 STATES: Mapping[State, str] = {
     State.DRAFT: "Draft",
@@ -83,61 +84,11 @@ PARTS: Mapping[Part, str] = {
 # Each language in its own words, as somebody who reads it would look for it.
 
 
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One field of the editing form: its name, label and hint."""
-
-    name: str
-    label: str
-    hint: str = ""
-
-
-NOTES: Mapping[NoteKind, Field] = {
-    NoteKind.DISCLOSURE: Field(
-        name="note_disclosure",
-        label="Disclosure",
-        hint="Why the byline is not the writer's name. Outlets have to print it.",
-    ),
-    NoteKind.ORIGINAL: Field(
-        name="note_original",
-        label="First publication",
-        hint="Where and when it appeared first: “Originally appeared in …”.",
-    ),
-    NoteKind.EDIT: Field(
-        name="note_edit",
-        label="Editing",
-        hint="What the desk did with the text: “Shortened and edited for clarity.”",
-    ),
-    NoteKind.TRANSLATION: Field(
-        name="note_translation",
-        label="Translation",
-        hint="From which language, and by whom.",
-    ),
-    NoteKind.FUNDING: Field(
-        name="note_funding",
-        label="Funding",
-        hint="Who paid for the work or its translation.",
-    ),
-    NoteKind.PERMISSION: Field(
-        name="note_permission",
-        label="Permission",
-        hint="By whose permission it may be reprinted.",
-    ),
-}
-"""In the order in which they are printed."""
-
-SEVERAL_NAMES = "Several names: put a semicolon between them."
-
-CREDITS: Mapping[CreditRole, Field] = {
-    CreditRole.TRANSLATOR: Field(name="credit_translator", label="Translator"),
-    CreditRole.PHOTOGRAPHER: Field(name="credit_photographer", label="Photographer"),
-    CreditRole.EDITOR: Field(name="credit_editor", label="Editor"),
-    CreditRole.FUNDER: Field(name="credit_funder", label="Funder"),
-    CreditRole.ORIGINAL_PUBLISHER: Field(
-        name="credit_original_publisher", label="Original publisher"
-    ),
-}
-"""The author is not among them: the byline is the author's credit."""
+NOTES = field_words.NOTES
+SEVERAL_NAMES = field_words.SEVERAL_NAMES
+CREDITS = field_words.CREDITS
+MORE = field_words.MORE
+SAYS = field_words.SAYS
 
 ROLES: Mapping[CreditRole, str] = {
     CreditRole.AUTHOR: "Author",
@@ -248,6 +199,11 @@ ORDERS: Mapping[OrderState, str] = {
     OrderState.PAID: "Paid",
     OrderState.WITHDRAWN: "Withdrawn",
 }
+
+
+def moment(found: datetime) -> str:
+    """Write a time down to the minute; it is in UTC."""
+    return f"{found:%Y-%m-%d %H:%M} UTC"
 
 
 def language(code: str) -> str:
