@@ -132,7 +132,7 @@ def log_in_desk(databases: Databases, settings: Settings, accounts: Sequence[Acc
                 desk_keys=unlocked.desk_keys,
             )
         )
-    editor, publisher = sorted(readers, key=lambda reader: Right.PUBLISHER in reader.rights)
+    editor, publisher, *_ = sorted(readers, key=lambda reader: Right.PUBLISHER in reader.rights)
     return DeskPair(editor=editor, publisher=publisher)
 
 
