@@ -36,6 +36,24 @@ def test_approving_sends_the_proof_to_the_contributor(desk: Desk) -> None:
     assert desk.state_of(article_id) is State.PROOF
 
 
+def test_comments_that_are_open_are_told_before_approving(desk: Desk) -> None:
+    article_id = desk.article(State.IN_REVIEW)
+    visitor = desk.visitor("Peter")
+    told = []
+
+    for comment in ("Which year?", "And which month?"):
+        visitor.post(f"/articles/{article_id}/revisions/1/paragraphs/2", comment=comment)
+        told.append(visitor.get(f"/articles/{article_id}/approve"))
+    for number in ("1", "2"):
+        visitor.post(f"/articles/{article_id}/comments/{number}/resolve")
+    settled = words_of(visitor.get(f"/articles/{article_id}/approve"))
+
+    assert "1 comment is open. Read it first" in words_of(told[0])
+    assert "2 comments are open. Read them first" in words_of(told[1])
+    assert f'href="/desk/articles/{article_id}/comments"' in told[1].text
+    assert "open. Read" not in settled
+
+
 def test_nobody_approves_what_they_wrote_last(desk: Desk) -> None:
     article_id = desk.article(State.IN_REVIEW)
     peter = desk.visitor("Peter")

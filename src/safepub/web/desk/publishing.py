@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from safepub.newsroom import (
     articles,
+    comment_threads,
     drafts,
     leak_checks,
     media,
@@ -83,6 +84,7 @@ def _show(template: str, act: Act, article_id: UUID) -> str:
             check=leak_checks.status(session, article, drafts.newest_text_id(session, article)),
             override=overrides.of_approved(session, reader, article),
             files=media.at_desk(session, reader, article),
+            open_comments=comment_threads.count_open(session, article),
             wrote_it=articles.edited_last(session, reader, article),
             four_eyes=runtime().settings.desk.four_eyes,
             form=forms.blank(seen=str(article.edition)),
