@@ -44,6 +44,7 @@ def test_killing_takes_two_codes_and_leaves_a_tombstone(desk: Desk) -> None:
     page = visitor.get(f"/articles/{article_id}")
     assert page.status_code == 200
     assert "Its texts are kept nowhere at the desk" in words_of(page)
+    assert "killed it; reason: Somebody is in danger because of it" in words_of(page)
     told = words_of(visitor.get(f"/articles/{article_id}/outlets"))
     assert "Harbour Weekly" in told
     assert "overdue" not in told
