@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from safepub import database
 from safepub.cli import demo, instance
@@ -30,7 +30,12 @@ from tests.flows.visitor import Visitor
 from tests.support.instances import Custodians
 
 PASSWORD = "a password for a test only"
-STAFF = (("Edita", {Right.EDITOR}), ("Peter", {Right.EDITOR, Right.PUBLISHER}))
+STAFF = (
+    ("Edita", {Right.EDITOR}),
+    ("Peter", {Right.EDITOR, Right.PUBLISHER}),
+    ("Petra", {Right.EDITOR, Right.PUBLISHER}),
+    ("Adam", {Right.ADMINISTRATOR}),
+)
 TOMORROW = timedelta(days=1)
 
 
@@ -45,7 +50,14 @@ class Running:
     totp_secrets: dict[str, str]
     invitation: str
     token: str
+    overrides: dict[str, str]
     browsers: dict[str, Visitor] = field(default_factory=dict)
+
+    def code(self, name: str) -> str:
+        """Give a code that was not used yet, as if half a minute had gone by since the last."""
+        with self.databases.newsroom() as session:
+            session.execute(update(Staff).where(Staff.name == name).values(last_totp_step=None))
+        return pyotp.TOTP(self.totp_secrets[name]).now()
 
     def at_desk(self, name: str) -> Visitor:
         """Give somebody's browser at the desk; a code works once, so they log in once."""
@@ -61,8 +73,7 @@ class Running:
 
     def _log_in(self, name: str, page: str = "/desk/login") -> Visitor:
         visitor = Visitor(self.address)
-        code = pyotp.TOTP(self.totp_secrets[name]).now()
-        typed = {"name": name, "password": PASSWORD, "code": code}
+        typed = {"name": name, "password": PASSWORD, "code": self.code(name)}
         assert visitor.press(visitor.get(page), "Log in", typed).status == 200
         return visitor
 
@@ -71,7 +82,7 @@ class Running:
 def running(
     newsroom_url: str, vault_path: Path, custodians: Custodians, tmp_path: Path
 ) -> Iterator[Running]:
-    """A newsroom on each engine in turn, with an editor, a publisher and an outlet."""
+    """A newsroom on each engine in turn, with its staff and an outlet."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     settings_file = _settings_file(tmp_path / "instance", address, custodians)
@@ -91,7 +102,7 @@ def running(
         )
     try:
         demo.wait_until_alive(address, server)
-        yield Running(address, tmp_path, databases, settings, *made)
+        yield Running(address, tmp_path, databases, settings, *made, overrides)
     finally:
         server.terminate()
         server.wait()

@@ -6,22 +6,16 @@ and a proof.
 """
 
 import json
-import os
 import re
 import urllib.request
-from pathlib import Path
 
-import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize
+from playwright.sync_api import Browser, FilePayload
 
 from tests.cleaning import dirty_pdf, dirty_pictures
-from tests.flows.conftest import PASSWORD, Running
-from tests.support import accessibility
+from tests.flows.conftest import Running
+from tests.flows.reader import Reader
 
-# Name a folder to keep pictures of every page for a look at them.
-PICTURES = os.environ.get("SAFEPUB_TEST_PICTURES")
-SMALL: ViewportSize = {"width": 320, "height": 640}
 BODY = """She keeps the letters in a tin.
 
 ## The parcel window
@@ -34,57 +28,6 @@ GIVEN_AWAY = f"{BODY}\nГэта запісаў Аляксандр Іваноў.\
 BETTER = f"{BODY}\nNobody is let in after nine.\n"
 
 pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
-
-
-class Reader:
-    """A person with a window, who looks at each page before going on."""
-
-    def __init__(self, context: BrowserContext, name: str) -> None:
-        """Open a window."""
-        self.page: Page = context.new_page()
-        self._name = name
-        self._number = 0
-
-    def look(self) -> None:
-        """Find nothing that would keep somebody out, wide or narrow."""
-        assert self.page.locator("h1").count() == 1
-        assert accessibility.violations(self.page) == []
-        wide = self.page.viewport_size
-        self.page.set_viewport_size(SMALL)
-        scrolls = self.page.evaluate("document.documentElement.scrollWidth")
-        assert scrolls <= SMALL["width"]
-        self._number += 1
-        self._picture("narrow")
-        if wide is not None:
-            self.page.set_viewport_size(wide)
-        self._picture("wide")
-        self.page.emulate_media(color_scheme="dark")
-        self._picture("dark")
-        self.page.emulate_media(color_scheme="light")
-
-    def press(self, name: str) -> None:
-        """Press the button with this name."""
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self._wait_for_the_page()
-
-    def follow(self, name: str) -> None:
-        """Follow the link with this name."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-        self._wait_for_the_page()
-
-    def fill(self, **typed: str) -> None:
-        """Fill fields in by their names in the form."""
-        for name, words in typed.items():
-            self.page.locator(f"[name={name}]").fill(words)
-
-    def _wait_for_the_page(self) -> None:
-        # A click returns when the next page has begun to come, not when it is there.
-        self.page.wait_for_load_state()
-
-    def _picture(self, how: str) -> None:
-        if PICTURES:
-            path = Path(PICTURES) / f"{self._name}-{self._number:02}-{how}.png"
-            self.page.screenshot(path=path, full_page=True)
 
 
 def _register(reader: Reader, running: Running) -> str:
@@ -173,15 +116,6 @@ def _hand_in_again(reader: Reader, running: Running) -> None:
     reader.look()
 
 
-def _log_in(reader: Reader, running: Running, name: str) -> None:
-    reader.page.goto(f"{running.address}/desk/")
-    reader.look()
-    code = pyotp.TOTP(running.totp_secrets[name]).now()
-    reader.fill(name=name, password=PASSWORD, code=code)
-    reader.press("Log in")
-    reader.look()
-
-
 def test_the_story_without_javascript(chromium_browser: Browser, running: Running) -> None:
     contexts = [chromium_browser.new_context(java_script_enabled=False) for _ in range(3)]
     maks, editor, publisher = (
@@ -208,7 +142,7 @@ def test_the_story_without_javascript(chromium_browser: Browser, running: Runnin
 
 
 def _request_changes(editor: Reader, running: Running) -> None:
-    _log_in(editor, running, "Edita")
+    editor.come_to_the_desk(running, "Edita")
     editor.follow("A tin of letters")
     editor.look()
     editor.press("Take on")
@@ -229,7 +163,7 @@ def _edit(editor: Reader) -> None:
 
 
 def _approve(publisher: Reader, running: Running) -> None:
-    _log_in(publisher, running, "Peter")
+    publisher.come_to_the_desk(running, "Peter")
     publisher.follow("A tin of letters")
     publisher.follow("Approve")
     publisher.look()

@@ -15,7 +15,8 @@ from safepub.crypto.custodian_keys import CustodianKey
 from safepub.custody import loading
 from safepub.newsroom.models.custody import RevealRequest
 from tests.flows.conftest import PASSWORD, Running
-from tests.flows.test_browser import BODY, Reader, _log_in, _register
+from tests.flows.reader import Reader
+from tests.flows.test_browser import BODY, _register
 from tests.support.instances import CUSTODIANS, Custodians
 from tests.web import reveals
 from tests.web.reveals import REASON, Reveals
@@ -89,7 +90,7 @@ def _look_at_what_is_empty(story: Story) -> None:
     maks.follow("Requests")
     assert "Nobody has ever asked." in maks.page.inner_text("main")
     maks.look()
-    _log_in(editor, story.running, "Edita")
+    editor.come_to_the_desk(story.running, "Edita")
     for name in ("Reveal requests", "Payments"):
         editor.follow(name)
         editor.look()
