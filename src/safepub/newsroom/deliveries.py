@@ -1,7 +1,7 @@
 """What outlets have to hear: written with the change itself, delivered by the worker."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -36,6 +36,8 @@ class ToldView:
     delivered_on: date | None
     acknowledged_on: date | None
     action: str | None
+    address: str | None = field(repr=False)
+    """Where the outlet says that it can be seen; nobody here has looked."""
     overdue: bool
     """It has not answered within a day."""
 
@@ -77,6 +79,7 @@ def _view(
         delivered_on=delivery.delivered_on,
         acknowledged_on=None if acknowledgement is None else acknowledgement.given_on,
         action=None if acknowledgement is None else acknowledgement.action,
+        address=None if acknowledgement is None else acknowledgement.address,
         overdue=late and acknowledgement is None,
     )
 
@@ -91,15 +94,21 @@ def announce(session: NewsroomSession, article: Article, change: Change) -> None
     tags = entitlements.tags_of(session, article)
     for entitled in entitlements.of_all(session):
         if entitled.outlet_id in told or entitled.allows(article, tags):
-            session.add(
-                Delivery(
-                    outlet_id=entitled.outlet_id,
-                    change_number=change.number,
-                    state=DeliveryState.DUE.value,
-                    attempts=0,
-                    next_at=change.happened_at,
-                )
-            )
+            add(session, entitled.outlet_id, change)
+
+
+def add(session: NewsroomSession, outlet_id: UUID, change: Change) -> None:
+    """Note that an outlet has to hear of a change."""
+    session.add(
+        Delivery(
+            outlet_id=outlet_id,
+            change_number=change.number,
+            state=DeliveryState.DUE.value,
+            attempts=0,
+            next_at=change.happened_at,
+        )
+    )
+    session.flush()
 
 
 def _told(session: NewsroomSession, article: Article) -> set[UUID]:

@@ -15,10 +15,12 @@ Serve = Callable[[NewsroomSession, Reader, ReadRequest], Answer]
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-def guarded(databases: Databases, request: ReadRequest, serve: Serve) -> Answer:
+def guarded(
+    databases: Databases, request: ReadRequest, serve: Serve, *, write: bool = False
+) -> Answer:
     """Let only outlets in, and tell what went wrong as a problem."""
     try:
-        with databases.newsroom(write=False) as session:
+        with databases.newsroom(write=write) as session:
             reader = tokens.find_reader(session, request.authorization)
             if reader is None:
                 return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)

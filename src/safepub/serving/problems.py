@@ -49,11 +49,29 @@ KILLED = Problem(
     title="This article was called back for good",
     detail="Remove it wherever you have published it, and from your caches.",
 )
+OUTDATED = Problem(
+    name="outdated",
+    status=409,
+    title="The article has changed since",
+    detail="Fetch it again, do what it says now, and acknowledge that.",
+)
+UNSUPPORTED = Problem(
+    name="unsupported-media-type",
+    status=415,
+    title="Send JSON",
+    detail="The body has to be `application/json`.",
+)
+INVALID_BODY = Problem(
+    name="invalid-body",
+    status=422,
+    title="The body cannot be used",
+    detail="`errors` names each field that is missing, unknown or has no usable value.",
+)
 METHOD_NOT_ALLOWED = Problem(
     name="method-not-allowed",
     status=405,
-    title="This address can only be read",
-    detail="Use GET or HEAD.",
+    title="This address does not take that method",
+    detail="Use one of the methods in `Allow`.",
 )
 FAILED = Problem(
     name="failed",
@@ -72,6 +90,9 @@ PROBLEMS = (
     NOT_AUTHENTICATED,
     NOT_FOUND,
     KILLED,
+    OUTDATED,
+    UNSUPPORTED,
+    INVALID_BODY,
     METHOD_NOT_ALLOWED,
     FAILED,
     UNAVAILABLE,
@@ -83,7 +104,7 @@ _EXTRA_HEADERS: dict[Problem, Headers] = {
 }
 
 
-def answer(problem: Problem, *, head: bool = False, **members: str) -> Answer:
+def answer(problem: Problem, *, head: bool = False, **members: object) -> Answer:
     """Tell of a problem; `members` are extension members such as `parameter`."""
     told = {
         "type": problem.type,

@@ -18,6 +18,15 @@ class ReadRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WriteRequest(ReadRequest):
+    """The facts of one POST. Its repr shows nothing that was sent."""
+
+    media_type: str = ""
+    """Of the body, without parameters."""
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """A whole answer. For HEAD the body is empty and Content-Length is what GET has."""
 

@@ -41,6 +41,7 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
     assert set(document["paths"]) == {
         "/api/v1/articles",
         "/api/v1/articles/{article_id}",
+        "/api/v1/articles/{article_id}/acknowledgements",
         "/api/v1/media/{media_id}",
     }
 
@@ -113,6 +114,7 @@ def test_flask_smorest_leaves_the_application_alone(app: Flask) -> None:
     assert rules == {
         "/api/v1/articles",
         "/api/v1/articles/<article_id>",
+        "/api/v1/articles/<article_id>/acknowledgements",
         "/api/v1/media/<media_id>",
         "/api/openapi.json",
         "/api/docs",

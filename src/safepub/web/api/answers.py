@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from safepub.serving.requests import Answer, ReadRequest
+from safepub.serving.requests import Answer, ReadRequest, WriteRequest
 
 
 def asked() -> ReadRequest:
@@ -13,6 +13,21 @@ def asked() -> ReadRequest:
         authorization=request.headers.get("Authorization"),
         if_none_match=request.headers.get("If-None-Match"),
         accept_encoding=request.headers.get("Accept-Encoding"),
+    )
+
+
+def sent(most_bytes: int) -> WriteRequest:
+    """Give the facts of the POST that is being answered.
+
+    Raises:
+        werkzeug.exceptions.RequestEntityTooLarge: Its body is longer than it may be.
+    """
+    request.max_content_length = most_bytes
+    return WriteRequest(
+        query=tuple(request.args.items(multi=True)),
+        authorization=request.headers.get("Authorization"),
+        media_type=request.mimetype,
+        body=request.get_data(cache=False),
     )
 
 

@@ -3,8 +3,8 @@
 from flask import Response
 from flask_smorest import Blueprint
 
+from safepub.serving import acknowledging, problems
 from safepub.serving import articles as serving
-from safepub.serving import problems
 from safepub.web.api import answers, document, examples, schemas, wording
 from safepub.web.runtime import runtime
 
@@ -50,3 +50,27 @@ def list_articles() -> Response:
 def show_article(article_id: str) -> Response:
     """Fetch one published article."""
     return answers.send(serving.one_article(runtime().databases, article_id, answers.asked()))
+
+
+@blueprint.post("/<article_id>/acknowledgements", tags=TAGS, parameters=[wording.ARTICLE_ID])
+@blueprint.doc(
+    operationId="acknowledgeArticle",
+    requestBody=wording.ACKNOWLEDGEMENT,
+    responses=document.refusals(
+        *REFUSALS,
+        problems.NOT_FOUND,
+        problems.OUTDATED,
+        problems.UNSUPPORTED,
+        problems.INVALID_BODY,
+    ),
+)
+@blueprint.response(
+    200,
+    schemas.AcknowledgementSchema,
+    description="What was kept.",
+    example=examples.ACKNOWLEDGED,
+)
+def acknowledge(article_id: str) -> Response:
+    """Say what you did with an article, above all that you removed it."""
+    request = answers.sent(acknowledging.MOST_BYTES)
+    return answers.send(acknowledging.acknowledge(runtime().databases, article_id, request))

@@ -1,7 +1,8 @@
 """The outlets' door: articles behind a token, the document and its page in the open.
 
 Tokens are checked in the serving functions and not in a guard here, so that the
-same functions can answer before Flask. Everything here can only be read.
+same functions can answer before Flask. Outlets read; the one thing that they
+write is what they did with an article.
 """
 
 import json
@@ -25,6 +26,12 @@ def write_document(state: BlueprintSetupState) -> None:
     )
 
 
+def exempt(state: BlueprintSetupState) -> None:
+    """Ask outlets for no value of a page: a token is in no cookie that a browser adds by itself."""
+    state.app.extensions["csrf"].exempt(articles.acknowledge)
+
+
+articles.blueprint.record_once(exempt)
 # Last in line: what is recorded runs in order, so the addresses are known by then.
 media.blueprint.record_once(write_document)
 blueprint.register_blueprint(articles.blueprint)

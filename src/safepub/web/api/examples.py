@@ -63,6 +63,15 @@ ARTICLE = PublishedArticle(
         holder="An Example Weekly", usage_terms="Free to reprint with the closing paragraph."
     ),
 )
+ACKNOWLEDGEMENT = {"action": "published", "version": 1, "url": "https://outlet.example/queue"}
+ACKNOWLEDGED = {
+    "article_id": str(ARTICLE.id),
+    "change": 12,
+    "version": 1,
+    "action": "published",
+    "url": "https://outlet.example/queue",
+    "date": "2026-11-23",
+}
 ETAG = '"6f1d0c7b2a9e4f5d8c3b1a0e7f6d5c4b"'
 
 

@@ -7,6 +7,7 @@ A test holds both against each other, field by field.
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from safepub.cleaning import files
+from safepub.newsroom.acknowledgements import Action
 from safepub.renditions import attribution
 
 KINDS = ("person", "pseudonym", "organisation")
@@ -232,6 +233,32 @@ class ArticlePageSchema(Open):
     )
 
 
+class AcknowledgementSchema(Open):
+    """What the newsroom keeps of what you said."""
+
+    article_id = fields.UUID(required=True, metadata=_told("Of which article."))
+    change = fields.Integer(
+        required=True, metadata=_told("The change that it answers: the newest of the article.")
+    )
+    version = fields.Integer(required=True, metadata=_told("The version of that change."))
+    action = fields.String(
+        required=True,
+        validate=validate.OneOf([action.value for action in Action]),
+        metadata=_told("What you did."),
+    )
+    url = fields.String(
+        required=True, allow_none=True, metadata=_told("Where you show it, or null.")
+    )
+    date = fields.Date(required=True, metadata=_told("The day on which you said so."))
+
+
+class InvalidFieldSchema(Open):
+    """What is wrong with one field of a body."""
+
+    pointer = fields.String(required=True, metadata=_told("Which field (RFC 6901)."))
+    detail = fields.String(required=True, metadata=_told("What is wrong with it."))
+
+
 class ProblemSchema(Open):
     """What went wrong (RFC 9457)."""
 
@@ -244,4 +271,8 @@ class ProblemSchema(Open):
     detail = fields.String(required=True, metadata=_told("What to do about it."))
     parameter = fields.String(
         metadata=_told("With `invalid-parameter`: the name of the query parameter.")
+    )
+    errors = fields.List(
+        fields.Nested(InvalidFieldSchema),
+        metadata=_told("With `invalid-body`: each field that cannot be used."),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from safepub.cleaning.files import MEDIA_TYPES
 from safepub.serving import queries
+from safepub.serving.acknowledging import WordSchema
 from safepub.web.api import examples
 
 BEARER = "outletToken"
@@ -94,6 +95,12 @@ PAGE_EXAMPLES = {
 NOT_MODIFIED = {
     "description": "You have it already. No body.",
     "headers": {"ETag": ETAG_HEADER},
+}
+ACKNOWLEDGEMENT = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": WordSchema, "example": examples.ACKNOWLEDGEMENT},
+    },
 }
 MEDIA_FILE = {
     "description": "The file, as it was published.",
