@@ -125,19 +125,24 @@ def add_reader(
     )
 
 
+def open_newsroom(session: NewsroomSession) -> Newsroom:
+    """Let the people in, with a desk key that all at the desk hold."""
+    held = staff.found_desk(session)
+    return Newsroom(
+        maks=add_contributor(session, "Maks"),
+        other=add_contributor(session, "Макс"),
+        editor=add_reader(session, held, "Edita", Right.EDITOR),
+        publisher=add_reader(session, held, "Peter", Right.EDITOR, Right.PUBLISHER),
+        second=add_reader(session, held, "Petra", Right.EDITOR, Right.PUBLISHER),
+        held=held,
+    )
+
+
 @pytest.fixture
 def newsroom(databases: Databases) -> Newsroom:
     """The people, stored."""
     with databases.newsroom() as session:
-        held = staff.found_desk(session)
-        return Newsroom(
-            maks=add_contributor(session, "Maks"),
-            other=add_contributor(session, "Макс"),
-            editor=add_reader(session, held, "Edita", Right.EDITOR),
-            publisher=add_reader(session, held, "Peter", Right.EDITOR, Right.PUBLISHER),
-            second=add_reader(session, held, "Petra", Right.EDITOR, Right.PUBLISHER),
-            held=held,
-        )
+        return open_newsroom(session)
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,16 @@ from sqlalchemy import select
 
 from safepub.database import Databases, NewsroomSession, open_databases
 from safepub.errors import SafepubError
-from safepub.newsroom import (
-    journal_checks,
-    staff,
-)
+from safepub.newsroom import journal_checks
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.journal import JournalKey
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.desk import ArticleAct
 from safepub.newsroom.models.renditions import Rendition
 from safepub.newsroom.models.versions import Change
-from safepub.newsroom.states import Right, State
+from safepub.newsroom.states import State
 from safepub.newsroom.texts import Text
-from tests.newsroom.conftest import Newsroom, add_contributor, add_reader
+from tests.newsroom.conftest import open_newsroom
 
 KEY = JournalKey(origin="test.example/journal", seed=b"j" * 32)
 OUT = frozenset({State.PUBLISHED, State.WITHHELD})
@@ -59,15 +56,7 @@ class RandomNewsroom(RuleBasedStateMachine):
     def open_the_newsroom(self) -> None:
         """Let the people in."""
         with self.databases.newsroom() as session:
-            held = staff.found_desk(session)
-            self.people = Newsroom(
-                maks=add_contributor(session, "Maks"),
-                other=add_contributor(session, "Макс"),
-                editor=add_reader(session, held, "Edita", Right.EDITOR),
-                publisher=add_reader(session, held, "Peter", Right.EDITOR, Right.PUBLISHER),
-                second=add_reader(session, held, "Petra", Right.EDITOR, Right.PUBLISHER),
-                held=held,
-            )
+            self.people = open_newsroom(session)
 
     def teardown(self) -> None:
         """Leave nothing behind."""
@@ -124,7 +113,8 @@ class RandomNewsroom(RuleBasedStateMachine):
             for body in session.scalars(select(Rendition.body)):
                 given = json.loads(body)
                 assert given["byline"].strip()
-                assert given["credits"][0] == {"role": "author", "name": given["byline"]}
+                author = {"role": "author", "name": given["byline"], "kind": "pseudonym"}
+                assert given["credits"][0] == author
 
     @invariant()
     def history_and_changes_are_without_gaps_and_the_journal_holds(self) -> None:

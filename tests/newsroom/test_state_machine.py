@@ -1,6 +1,6 @@
 """Random acts by random people: whatever they try, what has to hold holds.
 
-On SQLite; the table of states is walked on both engines in `test_states`.
+On SQLite; the table of states is walked on both engines in `test_every_transition`.
 """
 
 from pathlib import Path
