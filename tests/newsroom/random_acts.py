@@ -45,6 +45,9 @@ class RandomActs(RandomNewsroom):
     @rule(target=pieces)
     def begin(self) -> UUID:
         """Write something new."""
+        return self._write()
+
+    def _write(self) -> UUID:
         text = self._text()
         with self.databases.newsroom() as session:
             own = contributors.pseudonyms_of(session, self.people.maks.contributor_id)
@@ -124,10 +127,12 @@ class RandomActs(RandomNewsroom):
     def send_out(self, piece: UUID, name: str, how: Callable[..., None]) -> None:
         """Publish the article or its next version."""
         desk = self._desk(name)
-        self._try(
+        self._send(
+            desk,
+            piece,
             lambda session: how(
                 session, desk, piece, seen_edition=self._seen(session, piece), now=NOW
-            )
+            ),
         )
 
     @rule(piece=pieces, name=PEOPLE)

@@ -18,19 +18,21 @@ from sqlalchemy import select
 
 from safepub.database import Databases, NewsroomSession, open_databases
 from safepub.errors import SafepubError
-from safepub.newsroom import journal_checks
+from safepub.newsroom import journal_checks, leak_checks, states
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.journal import JournalKey
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.models.desk import ArticleAct
+from safepub.newsroom.models.desk import ArticleAct, Override
+from safepub.newsroom.models.leak_checks import LeakCheck
 from safepub.newsroom.models.renditions import Rendition
-from safepub.newsroom.models.versions import Change
-from safepub.newsroom.states import State
+from safepub.newsroom.models.versions import Change, ReleaseBox
+from safepub.newsroom.states import Act, State
 from safepub.newsroom.texts import Text
 from tests.newsroom.conftest import open_newsroom
 
 KEY = JournalKey(origin="test.example/journal", seed=b"j" * 32)
-OUT = frozenset({State.PUBLISHED, State.WITHHELD})
+OUT = frozenset({State.EMBARGOED, State.PUBLISHED, State.WITHHELD})
+WAITING = states.TRANSITIONS[Act.RELEASE].sources
 
 Deed = Callable[[NewsroomSession], object]
 
@@ -87,6 +89,24 @@ class RandomNewsroom(RuleBasedStateMachine):
             return False
         return True
 
+    def _send(self, desk: DeskReader, article_id: UUID, deed: Deed) -> None:
+        """Send something out; whoever let it go on unchecked is not who does so."""
+        with self.databases.newsroom(write=False) as session:
+            alone = self._let_go_by(session, article_id)
+        if self._try(deed):
+            assert alone != desk.staff_id
+
+    def _let_go_by(self, session: NewsroomSession, article_id: UUID) -> UUID | None:
+        """Give who let the approved text go on that its contributor did not check."""
+        article = session.get_one(Article, article_id)
+        if article.approved_revision is None:
+            return None
+        digest = leak_checks.digest_approved(session, article)
+        if session.get(LeakCheck, (article_id, digest)) is not None:
+            return None
+        row = session.get(Override, (article_id, digest))
+        return None if row is None else row.staff_id
+
     @invariant()
     def what_is_not_out_is_sealed_and_what_is_killed_is_gone(self) -> None:
         """Search the whole database for every word that was ever written."""
@@ -105,6 +125,16 @@ class RandomNewsroom(RuleBasedStateMachine):
                 if plain:
                     assert article_id in public
         assert set(public) == {each for each, state in found.items() if state in OUT}
+
+    @invariant()
+    def the_worker_opens_what_is_scheduled_and_nothing_else(self) -> None:
+        """Look at what waits for it, and at the keys that it was given."""
+        with self.databases.newsroom(write=False) as session:
+            articles = session.scalars(select(Article)).all()
+            given = set(session.scalars(select(ReleaseBox.article_id)))
+        assert given == {each.id for each in articles if each.state is State.SCHEDULED}
+        for article in articles:
+            assert (article.release_at is not None) == (article.state in WAITING)
 
     @invariant()
     def nothing_is_out_without_a_credit(self) -> None:

@@ -14,11 +14,18 @@ from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.versions import Change
 from safepub.newsroom.reasons import ReasonCode
 from safepub.newsroom.states import State
-from tests.newsroom.random_acts import RandomActs
+from tests.newsroom.random_timing import RandomTiming
+
+
+def _check(machine: RandomTiming) -> None:
+    machine.what_is_not_out_is_sealed_and_what_is_killed_is_gone()
+    machine.the_worker_opens_what_is_scheduled_and_nothing_else()
+    machine.nothing_is_out_without_a_credit()
+    machine.history_and_changes_are_without_gaps_and_the_journal_holds()
 
 
 def test_random_acts_by_random_people_break_no_promise(sqlite_template: Path) -> None:
-    class Here(RandomActs):
+    class Here(RandomTiming):
         template = sqlite_template
 
     run_state_machine_as_test(
@@ -35,7 +42,7 @@ def test_random_acts_by_random_people_break_no_promise(sqlite_template: Path) ->
 def test_the_acts_above_lead_everywhere(sqlite_template: Path) -> None:
     """Walk one article through every state that the machine can reach."""
 
-    class Here(RandomActs):
+    class Here(RandomTiming):
         template = sqlite_template
 
     machine = Here()
@@ -55,12 +62,7 @@ def test_the_acts_above_lead_everywhere(sqlite_template: Path) -> None:
     machine.approve(piece, "publisher")
     machine.answer_the_proof(piece, passes=True)
     machine.send_out(piece, "second", updating.update)
-    for check in (
-        machine.what_is_not_out_is_sealed_and_what_is_killed_is_gone,
-        machine.nothing_is_out_without_a_credit,
-        machine.history_and_changes_are_without_gaps_and_the_journal_holds,
-    ):
-        check()
+    _check(machine)
     with machine.databases.newsroom(write=False) as session:
         kinds = session.scalars(select(Change.kind).order_by(Change.number)).all()
         assert list(kinds) == [
@@ -68,8 +70,43 @@ def test_the_acts_above_lead_everywhere(sqlite_template: Path) -> None:
             *("withheld", "restored", "updated"),
         ]
     machine.kill(piece, "publisher", "second", ReasonCode.SAFETY)
-    machine.what_is_not_out_is_sealed_and_what_is_killed_is_gone()
+    _check(machine)
 
     with machine.databases.newsroom(write=False) as session:
         assert session.get_one(Article, piece).state is State.KILLED
+    machine.teardown()
+
+
+def test_the_acts_of_waiting_lead_everywhere(sqlite_template: Path) -> None:
+    """Walk one article through the drawer of what waits, and one past its contributor."""
+
+    class Here(RandomTiming):
+        template = sqlite_template
+
+    machine = Here()
+    machine.open_the_newsroom()
+    piece = machine.begin_and_go_on(5)
+    machine.wait_for(piece, "publisher", "schedule")
+    _check(machine)
+    machine.unschedule(piece, "second")
+    machine.wait_for(piece, "publisher", "embargo")
+    _check(machine)
+    machine.unschedule(piece, "second")
+    _check(machine)
+    unchecked = machine.begin_and_go_on(4)
+    for waits in (piece, unchecked):
+        # What was under embargo has to be checked anew, or let go; by another than who sends it.
+        machine.override(waits, "second")
+        machine.wait_for(waits, "second", "schedule")
+        machine.send_out(waits, "second", publishing.publish)
+        machine.wait_for(waits, "publisher", "schedule")
+    machine.the_worker_comes_by(late=False)
+    machine.the_worker_comes_by(late=True)
+    _check(machine)
+
+    with machine.databases.newsroom(write=False) as session:
+        kinds = session.scalars(select(Change.kind).order_by(Change.number)).all()
+        assert list(kinds) == ["embargoed", "withheld", "published", "published"]
+        for article_id in (piece, unchecked):
+            assert session.get_one(Article, article_id).state is State.PUBLISHED
     machine.teardown()
