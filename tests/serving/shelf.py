@@ -12,11 +12,13 @@ from sqlalchemy import delete, update
 
 from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import outlets, versions
+from safepub.newsroom.entitlements import EntitlementKind
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
-from safepub.newsroom.models.outlets import OutletToken
+from safepub.newsroom.models.outlets import Entitlement, OutletToken
 from safepub.newsroom.models.people import Contributor, Pseudonym
 from safepub.newsroom.models.renditions import Rendition, ServingState
+from safepub.newsroom.models.versions import ArticleTag
 from safepub.newsroom.states import State
 from safepub.renditions import article_json
 from safepub.renditions.types import PublishedArticle, PublishedCredit
@@ -36,6 +38,9 @@ class Piece:
     headline: str = "Мінск [у лютым]"
     body: str = "Яны [у лютым] пайшлі."
     state: State = State.PUBLISHED
+    tags: tuple[str, ...] = ()
+    other_pen: bool = False
+    """Whether it is by the other pseudonym."""
     id: UUID = field(default_factory=uuid4)
 
     @property
@@ -68,14 +73,15 @@ class Shelf:
     """What outlets can see, and the outlets."""
 
     def __init__(self, databases: Databases) -> None:
-        """Begin with one contributor, who has one pseudonym."""
+        """Begin with one contributor, who has two pseudonyms of one byline."""
         self.databases = databases
-        self._pseudonym_id = uuid4()
+        self.pseudonym_id, self.other_id = uuid4(), uuid4()
         with databases.newsroom() as session:
             contributor = Contributor(id=uuid4(), login_tag=b"t" * 32, public_key=b"k" * 1216)
             session.add(contributor)
             session.flush()
-            session.add(Pseudonym(id=self._pseudonym_id, contributor_id=contributor.id, byline="М"))
+            for one in (self.pseudonym_id, self.other_id):
+                session.add(Pseudonym(id=one, contributor_id=contributor.id, byline="М"))
 
     def put(self, **what: Any) -> Piece:
         """Add one article, as publishing does."""
@@ -85,7 +91,7 @@ class Shelf:
             session.add(
                 Article(
                     id=piece.id,
-                    pseudonym_id=self._pseudonym_id,
+                    pseudonym_id=self.other_id if piece.other_pen else self.pseudonym_id,
                     byline=piece.byline,
                     language=piece.language,
                     state=piece.state,
@@ -95,6 +101,7 @@ class Shelf:
                 )
             )
             session.flush()
+            session.add_all(ArticleTag(article_id=piece.id, tag=tag) for tag in piece.tags)
             for name, body in piece.rendered().items():
                 session.add(_rendition(piece.id, name, body, change))
         return piece
@@ -114,10 +121,23 @@ class Shelf:
             session.add(row)
         return row.id
 
-    def outlet(self, kind: Literal["live", "test"] = "live") -> str:
-        """Add an outlet and give its token."""
+    def outlet(
+        self,
+        kind: Literal["live", "test"] = "live",
+        *,
+        embargo: bool = False,
+        **terms: list[object],
+    ) -> str:
+        """Add an outlet that is entitled to this and give its token."""
         with self.databases.newsroom() as session:
-            return outlets.issue_token(session, outlets.add(session, "Denník"), kind)
+            outlet = outlets.add(session, "Denník")
+            outlet.embargo = embargo
+            session.add_all(
+                Entitlement(outlet_id=outlet.id, kind=EntitlementKind(of), value=str(value))
+                for of, values in terms.items()
+                for value in values
+            )
+            return outlets.issue_token(session, outlet, kind)
 
     def revoke_all(self) -> None:
         """Take every token back."""

@@ -5,10 +5,12 @@ from uuid import uuid4
 import pytest
 
 from safepub.database import Databases
+from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.states import State
 from safepub.serving import statements
 from tests.serving.shelf import Shelf, header, told
 
+EVERYTHING = Entitled(outlet_id=uuid4(), embargo=False)
 SHARED = ("ETag", "Cache-Control", "Vary", "X-Content-Type-Options", "Content-Security-Policy")
 
 
@@ -91,7 +93,7 @@ def test_head_has_the_headers_of_get_and_reads_no_bytes(databases: Databases, sh
     assert (answer.status, answer.body) == (200, b"")
     assert answer.headers == whole.headers
     with databases.newsroom(write=False) as session:
-        wanted = statements.medium(media_id, held=frozenset(), head=True)
+        wanted = statements.medium(media_id, EVERYTHING, held=frozenset(), head=True)
         assert session.execute(wanted).one()[-1] is None
 
 

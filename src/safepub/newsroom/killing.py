@@ -46,11 +46,11 @@ def kill(
         session, desk, Act.KILL, article_id, seen=order.seen_edition
     )
     second_id = _second(session, desk, order)
-    article.state = transition.target
     article.reason_code = order.reason.value
     article.updated_at = versions.to_the_minute(now)
-    # Before the public tags go: they tell whom it concerns.
+    # Before the public tags and an embargo go: they tell whom it concerns.
     versions.note(session, article, ChangeKind.KILLED, now=now)
+    article.state = transition.target
     _empty(session, article)
     doing = Doing(staff_id=desk.staff_id, reason_code=order.reason.value, second_id=second_id)
     acts.done(session, article, transition, doing)

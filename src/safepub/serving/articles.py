@@ -24,12 +24,15 @@ _TAG_LENGTH = 32
 
 
 def list_articles(databases: Databases, request: ReadRequest) -> Answer:
-    """Answer with a page of published articles, newest first."""
+    """Answer with a page of the articles that the outlet may see, newest first.
+
+    One under embargo stands at the time at which it will be public.
+    """
     return guarding.guarded(databases, request, _list)
 
 
 def one_article(databases: Databases, article_id: str, request: ReadRequest) -> Answer:
-    """Answer with one published article; 410 for a killed one that the outlet may have had.
+    """Answer with one article that is out; 410 for a killed one that the outlet may have had.
 
     404, always the same, for everything else.
     """
@@ -55,7 +58,7 @@ def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: s
     row = None
     article_id = guarding.read_id(text)
     if article_id is not None and not reader.sandbox:
-        wanted = statements.article(article_id, gzip=gzip, held=held)
+        wanted = statements.article(article_id, reader.entitled, gzip=gzip, held=held)
         row = session.execute(wanted).one_or_none()
     if row is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)
@@ -85,9 +88,13 @@ def _list(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Ans
 
 
 def _list_tag(reader: Reader, query: ListQuery, change: int, epoch: int) -> str:
-    """Name a page by what it depends on, so that no article is read for a 304."""
+    """Name a page by what it depends on, so that no article is read for a 304.
+
+    The reader's terms are among it: they were read before the epoch, which may be
+    newer by now.
+    """
     depends_on = repr(
-        (_LIST_FORM, reader.outlet_id.hex, reader.sandbox, query.key(), change, epoch)
+        (_LIST_FORM, reader.entitled.key(), reader.sandbox, query.key(), change, epoch)
     )
     return hashlib.sha256(depends_on.encode()).hexdigest()[:_TAG_LENGTH]
 
@@ -98,7 +105,7 @@ def _page(
     """Fetch the articles' stored bytes and the address of the next page."""
     if reader.sandbox:
         return [], None
-    rows = session.execute(statements.page(query)).all()
+    rows = session.execute(statements.page(query, reader.entitled)).all()
     shown = rows[: query.limit]
     following = None
     if len(rows) > query.limit:

@@ -1,4 +1,4 @@
-"""Pictures and files of published articles, as they were when the article went out."""
+"""Pictures and files of articles that are out, as they were when the article went out."""
 
 from safepub.database import Databases, NewsroomSession
 from safepub.serving import conditions, guarding, problems, queries, statements
@@ -10,7 +10,10 @@ MAX_AGE = 24 * 60 * 60
 
 
 def one_file(databases: Databases, media_id: str, request: ReadRequest) -> Answer:
-    """Answer with one file of a published article; 404, always the same, for everything else."""
+    """Answer with one file of an article that the outlet may see.
+
+    404, always the same, for everything else.
+    """
 
     def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
         return _one(session, reader, request, media_id)
@@ -24,7 +27,7 @@ def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: s
     media_id = guarding.read_id(text)
     row = None
     if media_id is not None and not reader.sandbox:
-        wanted = statements.medium(media_id, held=held, head=request.head)
+        wanted = statements.medium(media_id, reader.entitled, held=held, head=request.head)
         row = session.execute(wanted).one_or_none()
     if row is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)
