@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, func, insert, literal, select
 
 from safepub.database import NewsroomSession
 from safepub.newsroom import entitlements
+from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.outlets import Acknowledgement, Delivery, Outlet
+from safepub.newsroom.models.renditions import ServingState
 from safepub.newsroom.models.versions import Change
 
 
@@ -22,6 +24,8 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     """All attempts are used up."""
+    HELD = "held"
+    """Nothing to deliver: the outlet came later, can fetch the article, and may hold it."""
 
 
 OVERDUE_AFTER = timedelta(hours=24)
@@ -62,7 +66,7 @@ def told(session: NewsroomSession, change: Change, *, now: datetime) -> Sequence
             (Acknowledgement.outlet_id == Outlet.id)
             & (Acknowledgement.change_number == Delivery.change_number),
         )
-        .where(Delivery.change_number == change.number)
+        .where(Delivery.change_number == change.number, Delivery.state != DeliveryState.HELD)
         .order_by(Outlet.name, Outlet.id)
     )
     late = change.happened_at + OVERDUE_AFTER <= now
@@ -109,6 +113,36 @@ def add(session: NewsroomSession, outlet_id: UUID, change: Change) -> None:
         )
     )
     session.flush()
+
+
+def hold(session: NewsroomSession, entitled: Entitled) -> None:
+    """Remember each article that an outlet can fetch from now on and has not heard of.
+
+    Nobody learns whether it does. From its newest change on, the outlet is one that has
+    heard of the article: narrower terms, or other tags of the article, take nothing of
+    that back, so that corrections and kills reach it.
+    """
+    session.flush()
+    # Who publishes at this moment tells the outlets that it sees, and commits first or waits.
+    session.execute(select(ServingState.id).with_for_update())
+    heard = (
+        select(Change.article_id)
+        .join(Delivery, Delivery.change_number == Change.number)
+        .where(Delivery.outlet_id == entitled.outlet_id)
+    )
+    newest = (
+        select(
+            literal(entitled.outlet_id, Uuid),
+            func.max(Change.number),
+            literal(DeliveryState.HELD.value),
+            literal(0),
+        )
+        .join(Article, Article.id == Change.article_id)
+        .where(*entitlements.visible(entitled), Article.id.not_in(heard))
+        .group_by(Change.article_id)
+    )
+    columns = ("outlet_id", "change_number", "state", "attempts")
+    session.execute(insert(Delivery).from_select(columns, newest))
 
 
 def _told(session: NewsroomSession, article: Article) -> set[UUID]:
