@@ -178,5 +178,13 @@ def test_addresses_hold_no_name_of_a_person_or_key(all_doors: Flask) -> None:
 
     assert names <= {
         *("address", "article_id", "filename", "media_id", "number", "place", "tag_id", "token"),
-        *("order_id", "pseudonym_id", "request_id", "run_id", "staff_id", "template_id"),
+        *(
+            "order_id",
+            "outlet_id",
+            "pseudonym_id",
+            "request_id",
+            "run_id",
+            "staff_id",
+            "template_id",
+        ),
     }

@@ -12,7 +12,15 @@ from safepub.cli.releasing import Shift
 from safepub.custody import closing
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
-from safepub.newsroom import conversations, release_boxes, sessions, staff, staff_invitations
+from safepub.newsroom import (
+    conversations,
+    invitations,
+    preferences,
+    release_boxes,
+    sessions,
+    staff,
+    staff_invitations,
+)
 from safepub.settings import Retention, load_settings
 from safepub.vault import documents, slots
 
@@ -62,7 +70,9 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
     with databases.newsroom() as session:
         sessions.delete_expired(session, today=now.date())
         staff_invitations.delete_expired(session, today=now.date())
-        sent_before = now.date() - timedelta(days=kept.message_days)
+        invitations.delete_expired(session, today=now.date())
+        days = preferences.message_days(session, kept.message_days)
+        sent_before = now.date() - timedelta(days=days)
         conversations.delete_old(session, sent_before=sent_before)
         staff.forget_steps(session, now=now)
         closing.forget_waits(session, now=now)

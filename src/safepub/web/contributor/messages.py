@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
 from safepub.languages import later
-from safepub.newsroom import contributors, conversations, drafts, messages, texts
+from safepub.newsroom import contributors, conversations, drafts, messages, preferences, texts
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.messages import Conversation
 from safepub.newsroom.states import State
@@ -181,5 +181,7 @@ def _page(place: Place, address: UUID, form: FormState) -> str:
             byline=contributors.byline_of(session, conversation.pseudonym_id),
             headline=drafts.open_draft(session, room, article_id).headline if article_id else "",
             messages=conversations.read_own(session, room, conversation),
-            message_days=runtime().settings.retention.message_days,
+            message_days=preferences.message_days(
+                session, runtime().settings.retention.message_days
+            ),
         )

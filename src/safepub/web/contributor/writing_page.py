@@ -5,9 +5,18 @@ from uuid import UUID
 
 from flask import render_template, url_for
 
+from safepub import languages
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import contributors, drafts, editions, messages, pseudonyms, texts
+from safepub.newsroom import (
+    contributors,
+    drafts,
+    editions,
+    messages,
+    preferences,
+    pseudonyms,
+    texts,
+)
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.messages import MessageView
 from safepub.newsroom.models.articles import Article
@@ -79,7 +88,8 @@ def empty() -> FormState:
         in_use = contributors.pseudonyms_in_use(session, room.contributor_id)
         if len(in_use) == 1:
             note = pseudonyms.default_note(session, room, in_use[0].id)
-    return forms.blank(language=runtime().settings.languages[0], closing_note=note)
+        first, *_ = _offered(session)
+    return forms.blank(language=first, closing_note=note)
 
 
 def usual_note(session: NewsroomSession, room: Room, pseudonym_id: UUID) -> str:
@@ -107,11 +117,21 @@ def show_collision(subject: Subject, form: FormState, error: ConflictError) -> s
     )
 
 
+def _offered(session: NewsroomSession) -> tuple[str, ...]:
+    return preferences.offered_languages(session, runtime().settings.languages)
+
+
 def _page(form: FormState, **shown: object) -> str:
+    chosen = form.value("language")
+    with newsroom_transaction(write=False) as session:
+        offered = _offered(session)
+    if chosen in languages.NAMES and chosen not in offered:
+        # Offered when the text was begun: saving must not give it another.
+        offered = (*offered, chosen)
     return render_template(
         "contributor/write.html",
         form=form,
-        languages=wording.language_options(runtime().settings.languages),
+        languages=wording.language_options(offered),
         limits=texts,
         **shown,
     )

@@ -19,12 +19,16 @@ from safepub.web.desk import (
     differences,
     editing,
     guard,
+    house,
+    inviting,
     joining,
     killing,
     live,
     login,
     messages,
     note_templates,
+    outlet_terms,
+    outlets,
     overriding,
     own_access,
     paying,
@@ -73,7 +77,8 @@ for page in (
     *(asking, reveals, paying, messages),
     *(scheduling, overriding),
     *(live, correcting, bylines, killing, told),
-    *(joining, account, own_access, desk_keys, staff),
+    *(joining, account, own_access, desk_keys),
+    *(staff, outlets, outlet_terms, inviting, house),
 ):
     blueprint.register_blueprint(page.blueprint)
 

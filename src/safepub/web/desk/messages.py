@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import articles, contributors, conversations, messages, texts
+from safepub.newsroom import articles, contributors, conversations, messages, preferences, texts
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.messages import Conversation
 from safepub.newsroom.models.articles import Article
@@ -137,7 +137,9 @@ def _page(form: FormState, **which: UUID) -> str:
             text=_text(session, reader, article),
             byline=contributors.byline_of(session, conversation.pseudonym_id),
             messages=messages.at_desk(session, conversation, reader.desk_keys),
-            message_days=runtime().settings.retention.message_days,
+            message_days=preferences.message_days(
+                session, runtime().settings.retention.message_days
+            ),
         )
 
 

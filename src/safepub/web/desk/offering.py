@@ -6,7 +6,7 @@ from uuid import UUID
 
 from safepub import languages
 from safepub.database import NewsroomSession
-from safepub.newsroom import translations
+from safepub.newsroom import preferences, translations
 from safepub.web.desk import wording
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
@@ -31,15 +31,15 @@ def options(session: NewsroomSession, article_id: UUID, form: FormState) -> Opti
     """Give the lists of an article's form, each with what the form holds already."""
     every = [(code, wording.language(code)) for code in languages.NAMES]
     return Options(
-        languages=_languages(form.value("language")),
+        languages=_languages(session, form.value("language")),
         originals=_originals(session, article_id, form.value("translation_of")),
         original_languages=[("", NO_LANGUAGE), *every],
     )
 
 
-def _languages(chosen: str) -> Pairs:
+def _languages(session: NewsroomSession, chosen: str) -> Pairs:
     """List the newsroom's languages, and the text's own where it is not among them."""
-    offered = [*runtime().settings.languages]
+    offered = [*preferences.offered_languages(session, runtime().settings.languages)]
     if chosen in languages.NAMES and chosen not in offered:
         offered.append(chosen)
     return [(code, wording.language(code)) for code in offered]

@@ -1,0 +1,49 @@
+"""Administrators' pages in a real browser: axe finds nothing, wide or narrow."""
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser
+
+from safepub.newsroom import invitations, outlet_acts
+from safepub.newsroom.states import State
+from tests.newsroom.staffed import TODAY
+from tests.web.desk.conftest import Desk
+from tests.web.desk.test_staff_browser import _complaints, _log_in
+
+
+def _outlet(desk: Desk) -> UUID:
+    admin = desk.people["Adam"].reader
+    with desk.databases.newsroom() as session:
+        outlet_id = outlet_acts.add(session, admin, "Denník", today=TODAY)
+        outlet_acts.issue_token(session, admin, outlet_id, "live", today=TODAY)
+        invitations.invite(session, expires_on=TODAY.replace(year=TODAY.year + 1))
+    return outlet_id
+
+
+# A page looks the same on either engine.
+@pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser) -> None:
+    desk.article(State.PUBLISHED)
+    outlet = f"/admin/outlets/{_outlet(desk)}"
+    # Scripts are on here alone, for axe is one.
+    context = chromium_browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    complaints = {}
+
+    _log_in(page, desk, address, "Adam")
+    paths = ("/admin/outlets", outlet, f"{outlet}/terms", "/admin/invitations", "/admin/house")
+    for path in paths:
+        page.goto(f"{address}/desk{path}")
+        complaints[path] = _complaints(page)
+        page.locator("main form:has([name=code], [name=name]) button").first.click()
+        complaints[f"{path} with errors"] = _complaints(page)
+    page.goto(f"{address}/desk{outlet}")
+    page.check("[value=live]")
+    page.fill("[name=code]", desk.people["Adam"].code(later=1))
+    page.click("main form button")
+    complaints["token"] = _complaints(page)
+    context.close()
+
+    assert complaints == {name: [] for name in complaints}
+    assert len(complaints) == 2 * len(paths) + 1

@@ -1,0 +1,277 @@
+"""Administrators let outlets in, in a browser: tokens shown once, terms, and no text."""
+
+import html
+import re
+from uuid import UUID
+
+import pytest
+from werkzeug.test import TestResponse
+
+from safepub.newsroom import outlets
+from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.versions import ArticleTag
+from safepub.newsroom.outlets import OutletView
+from safepub.newsroom.states import State
+from safepub.serving import articles
+from safepub.serving.requests import Answer, ReadRequest
+from tests.newsroom.conftest import TEXT
+from tests.web.desk.conftest import Desk, Visitor, words_of
+
+# A page is the same on either engine: the acts are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
+TOKEN = re.compile(r"sp_(?:live|test)_[\w-]+")
+
+
+def add(adam: Visitor, name: str = "Denník") -> str:
+    """Add an outlet; give its page."""
+    answer = adam.post("/admin/outlets", name=name)
+    assert answer.status_code == 303, answer.text
+    return answer.location.removeprefix("/desk")
+
+
+def shown(desk: Desk, page: str) -> OutletView:
+    with desk.databases.newsroom(write=False) as session:
+        return outlets.show(session, UUID(page.rpartition("/")[2]))
+
+
+def fresh(desk: Desk) -> str:
+    return desk.people["Adam"].code(later=1)
+
+
+def issue(desk: Desk, adam: Visitor, page: str, act: str = "live") -> str:
+    answer = adam.post(page, act=act, code=fresh(desk))
+    assert answer.status_code == 200, answer.text
+    (token,) = set(TOKEN.findall(answer.text))
+    return str(token)
+
+
+def give(desk: Desk, page: str) -> str:
+    """Give an outlet a token without a page: a code works once."""
+    with desk.databases.newsroom() as session:
+        outlet = outlets.get(session, UUID(page.rpartition("/")[2]))
+        return outlets.issue_token(session, outlet)
+
+
+def tagged(desk: Desk, state: State, tag: str) -> None:
+    article_id = desk.article(state)
+    with desk.databases.newsroom() as session:
+        session.add(ArticleTag(article_id=article_id, tag=tag))
+
+
+def ask(desk: Desk, token: str) -> Answer:
+    return articles.list_articles(desk.databases, ReadRequest(authorization=f"Bearer {token}"))
+
+
+@pytest.mark.parametrize("name", ["Edita", "Peter", "Klára"])
+def test_nobody_else_sees_or_changes_outlets(desk: Desk, name: str) -> None:
+    page = add(desk.visitor("Adam"))
+    visitor = desk.visitor(name)
+    act = {"act": "live", "code": desk.people[name].code(later=1)}
+
+    answers: list[TestResponse] = [
+        visitor.get("/admin/outlets"),
+        visitor.get(page),
+        visitor.get(f"{page}/terms"),
+        visitor.post("/admin/outlets", name="Mine"),
+        visitor.post(page, **act),
+        visitor.post(f"{page}/terms", name="Mine", code=act["code"]),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 6
+    assert list(shown(desk, page).tokens) == []
+
+
+def test_an_outlet_is_added_and_found_in_the_list(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam, "צייטונג")
+
+    assert "צייטונג yes everything 0" in words_of(adam.get("/admin/outlets"))
+    assert "Tags all Languages all Bylines all" in words_of(adam.get(page))
+    assert "cannot get in" in words_of(adam.get(page))
+
+
+def test_a_name_that_is_taken_or_missing_is_told_and_kept(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    add(adam)
+
+    taken, missing = (adam.post("/admin/outlets", name=name) for name in ("DENNÍK", " "))
+
+    assert (taken.status_code, missing.status_code) == (409, 422)
+    assert 'value="DENNÍK"' in html.unescape(taken.text)
+    assert "There is an outlet of this name already." in words_of(taken)
+    assert "Please give a name." in words_of(missing)
+
+
+def test_a_token_is_shown_once_with_the_line_that_tries_it(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    code = fresh(desk)
+
+    answer = adam.post(page, act="live", code=code)
+    again = adam.post(page, act="live", code=code)
+
+    (token,) = set(TOKEN.findall(answer.text))
+    assert f'curl -H "Authorization: Bearer {token}"' in html.unescape(answer.text)
+    assert "/api/v1/articles?limit=1" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ask(desk, token).status == 200
+    # A reload sends the same code once more.
+    assert again.status_code == 422
+    assert not TOKEN.search(again.text)
+    assert len(shown(desk, page).tokens) == 1
+    for path in (page, f"{page}/terms", "/admin/outlets"):
+        assert not TOKEN.search(adam.get(path).text)
+    assert re.search(r"live, issued on \d{4}-\d\d-\d\d", words_of(adam.get(page)))
+
+
+def test_a_test_token_says_that_it_sees_nothing(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+
+    assert issue(desk, adam, page, "test").startswith("sp_test_")
+    assert "test, issued on" in words_of(adam.get(page))
+
+
+def test_a_token_is_revoked_at_once(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    token, other = give(desk, page), give(desk, page)
+    acts = re.findall(r'name="act" value="(revoke[^"]+)"', adam.get(page).text)
+
+    answer = adam.post(page, act=acts[0], code=fresh(desk))
+
+    assert answer.status_code == 303
+    assert len(acts) == 2
+    assert sorted((ask(desk, token).status, ask(desk, other).status)) == [200, 401]
+
+
+def test_what_is_gone_already_cannot_be_revoked_and_the_code_stays_good(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page, code = add(adam), fresh(desk)
+
+    for act in ("revoke" + str(UUID(int=4)), "open", "nonsense"):
+        answer = adam.post(page, act=act, code=code)
+        assert answer.status_code == 422
+        assert "Please choose one of the options." in words_of(answer)
+
+    assert adam.post(page, act="close", code=code).status_code == 303
+
+
+def test_an_outlet_is_let_in_no_longer(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    token = give(desk, page)
+
+    wrong = adam.post(page, act="close", code="12345x")
+    assert wrong.status_code == 422
+    assert 'value="close" autocomplete="off" checked' in wrong.text
+    assert ask(desk, token).status == 200
+    closed = adam.post(page, act="close", code=fresh(desk))
+
+    assert closed.status_code == 303
+    assert ask(desk, token).status == 401
+    assert "This outlet is not let in." in words_of(adam.get(page))
+    assert 'value="open"' in adam.get(page).text
+
+
+def test_terms_are_chosen_from_what_is_published(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    token = give(desk, page)
+    tagged(desk, State.PUBLISHED, "prisons")
+    tagged(desk, State.APPROVED, "secret")
+    form = adam.get(f"{page}/terms").text
+    (pseudonym,) = re.findall(r'name="pseudonyms" value="([^"]+)"', form)
+    assert "Published now: prisons." in form
+    assert "Maks (1)" in form
+    fields = {
+        "name": "Denník N",
+        "tags": "prisons\nletters",
+        "languages": "en",
+        "pseudonyms": pseudonym,
+        "embargo": "yes",
+    }
+
+    answer = adam.post(f"{page}/terms", **fields, code=fresh(desk))
+
+    assert answer.status_code == 303
+    words = words_of(adam.get(page))
+    assert "Denník N" in words
+    assert "Tags letters , prisons Languages English Bylines Maks Under embargo gets" in words
+    assert "Denník N yes a part, early 1" in words_of(adam.get("/admin/outlets"))
+    assert TEXT.headline.encode() in ask(desk, token).body
+    again = html.unescape(adam.get(f"{page}/terms").text)
+    for kept in ("letters\nprisons", 'value="Denník N"', 'value="en" autocomplete="off" checked'):
+        assert kept in again
+    assert again.count(" checked") == 3
+
+
+def test_terms_that_are_refused_come_back_as_they_were_typed(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    add(adam, "Other")
+    fields = {"name": "Denník N", "tags": "prisons", "languages": "sk", "embargo": "yes"}
+
+    answers = [
+        (422, adam.post(f"{page}/terms", **fields, code="12345x")),
+        (422, adam.post(f"{page}/terms", **fields, code="")),
+        (422, adam.post(f"{page}/terms", **fields | {"tags": "prisons\n" + "x" * 61}, code="1")),
+        (422, adam.post(f"{page}/terms", **fields, pseudonyms=str(UUID(int=4)), code=fresh(desk))),
+        (409, adam.post(f"{page}/terms", **fields | {"name": "other"}, code=fresh(desk))),
+    ]
+
+    for status, answer in answers:
+        assert answer.status_code == status
+        assert "prisons" in answer.text
+        assert 'value="sk" autocomplete="off" checked' in answer.text
+        assert 'value="yes" autocomplete="off" checked' in answer.text
+    assert 'value="other"' in answers[-1][1].text
+    assert shown(desk, page).name == "Denník"
+    assert shown(desk, page).entitled.tags == frozenset()
+
+
+def test_a_byline_that_is_not_public_any_more_stays_chosen_without_its_name(desk: Desk) -> None:
+    """Were it left out, saving would open every article to the outlet."""
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    article_id = desk.article(State.PUBLISHED)
+    (pseudonym,) = re.findall(r'name="pseudonyms" value="([^"]+)"', adam.get(f"{page}/terms").text)
+    adam.post(f"{page}/terms", name="Denník", pseudonyms=pseudonym, code=fresh(desk))
+    with desk.databases.newsroom() as session:
+        session.get_one(Article, article_id).state = State.WITHHELD
+
+    form = adam.get(f"{page}/terms").text
+
+    assert f'value="{pseudonym}" autocomplete="off" checked' in form
+    assert "nothing is published now" in form
+    assert "Maks" not in form
+    assert "1 under which nothing is published now" in words_of(adam.get(page))
+
+
+def test_an_outlet_that_is_not_there_is_not_found(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = f"/admin/outlets/{UUID(int=4)}"
+
+    assert adam.get(page).status_code == 404
+    assert adam.get(f"{page}/terms").status_code == 404
+    assert adam.post(page, act="live", code=fresh(desk)).status_code == 404
+
+
+def test_these_pages_show_no_text_and_no_name_of_what_is_not_published(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    for state in (State.SUBMITTED, State.APPROVED, State.EMBARGOED, State.PUBLISHED):
+        tagged(desk, state, f"tag-{state.value}")
+
+    pages = [
+        adam.get(path).text
+        for path in (
+            *("/admin/outlets", page, f"{page}/terms"),
+            *("/admin/invitations", "/admin/house"),
+        )
+    ]
+
+    assert all(TEXT.headline not in text and "parcels" not in text for text in pages)
+    assert all(f"tag-{state}" not in text for state in ("embargoed", "approved") for text in pages)
+    assert "tag-published" in pages[2]
