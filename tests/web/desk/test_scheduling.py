@@ -197,3 +197,23 @@ def test_where_no_revision_was_checked_the_page_says_so(desk: Desk) -> None:
     page = words_of(visitor.get(f"/articles/{article_id}/override"))
 
     assert "No revision was checked with the files that the article has now" in page
+
+
+def test_what_was_called_back_gets_its_check_again_with_no_word_changed(desk: Desk) -> None:
+    called_back, scheduled = desk.article(State.EMBARGOED), desk.article(State.SCHEDULED)
+    peter, edita = desk.visitor("Peter"), desk.visitor("Edita")
+    assert "Call back" in words_of(peter.get(f"/articles/{called_back}"))
+    for article_id in (called_back, scheduled):
+        seen = str(desk.edition_of(article_id))
+        assert peter.post(f"/articles/{article_id}/unschedule", seen=seen).status_code == 303
+
+    page = words_of(edita.get(f"/articles/{called_back}/edit"))
+    saved = edita.post(f"/articles/{called_back}/edit", **desk.form_of(called_back))
+    # This one's check still stands, and a new revision would only undo it.
+    refused = edita.post(f"/articles/{scheduled}/edit", **desk.form_of(scheduled))
+
+    assert "Save it, changed or not" in page
+    assert saved.status_code == 303
+    assert desk.state_of(called_back) is State.IN_REVIEW
+    assert refused.status_code == 422
+    assert desk.state_of(scheduled) is State.APPROVED

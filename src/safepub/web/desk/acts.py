@@ -1,13 +1,13 @@
 """Which page of this door does which act of the table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from safepub.newsroom import states
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.states import Act
+from safepub.newsroom.states import Act, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +80,14 @@ ACT_PAGES = _mapping(
     ActPage(act=Act.WITHHOLD, endpoint="desk.live.show_withhold", label="Withhold"),
     ActPage(act=Act.KILL, endpoint="desk.killing.show", label="Kill", kind="danger"),
 )
+# What is under embargo stands on no schedule, and lies with outlets already.
+CALL_BACK = replace(ACT_PAGES[Act.UNSCHEDULE], label="Call back", kind="danger")
 
 
 def pages_for(article: Article, reader: DeskReader) -> list[ActPage]:
     """List the pages of the acts that somebody may do with an article now."""
     possible = states.acts_for(article.state, reader.rights, next_stage=article.next_stage)
-    return [ACT_PAGES[act] for act in possible if act in ACT_PAGES]
+    pages = [ACT_PAGES[act] for act in possible if act in ACT_PAGES]
+    if article.state is not State.EMBARGOED:
+        return pages
+    return [CALL_BACK if page.act is Act.UNSCHEDULE else page for page in pages]

@@ -8,10 +8,18 @@ from werkzeug.wrappers import Response
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
 from safepub.leaks import disclosures
-from safepub.newsroom import articles, editions, states, translations
+from safepub.newsroom import (
+    articles,
+    drafts,
+    editions,
+    leak_checks,
+    overrides,
+    states,
+    translations,
+)
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.states import Act
+from safepub.newsroom.states import Act, State
 from safepub.newsroom.translations import OriginalNotPublishedError
 from safepub.web import complaints, forms, sessions
 from safepub.web.desk import comparison, inserting, offering, reading, text_form
@@ -30,7 +38,10 @@ blueprint = Blueprint("editing", __name__)
 
 
 class NothingChangedError(InvalidError):
-    """A revision that changes nothing would only undo a proof or an approval."""
+    """A revision that changes nothing would only undo a proof or an approval.
+
+    Where an approved text lacks its contributor's check, that is what it is for.
+    """
 
     message = "You changed nothing, so no new revision was made."
 
@@ -91,11 +102,24 @@ def _save(article_id: UUID, typed: TypedText) -> None:
         article = _editable(session, reader, article_id)
         newest = articles.open_text(session, reader, article)
         values = text_form.values_of(newest, seen=article.edition)
-        if text_form.values_of(text, seen=typed.seen) == values:
+        unchanged = text_form.values_of(text, seen=typed.seen) == values
+        if unchanged and not _lacks_check(session, reader, article):
             raise NothingChangedError
         if text.translation_of != newest.translation_of:
             translations.require(session, article_id, text.translation_of)
         articles.edit(session, reader, article_id, text, seen_edition=typed.seen)
+
+
+def _lacks_check(session: NewsroomSession, reader: DeskReader, article: Article) -> bool:
+    """Tell whether an approved text waits for a check that only a new proof can bring.
+
+    So it does after it was called back from an embargo.
+    """
+    if article.approved_revision is None or article.state is not State.APPROVED:
+        return False
+    text_id = drafts.newest_text_id(session, article)
+    is_checked = leak_checks.status(session, article, text_id) is not None
+    return not is_checked and overrides.of_approved(session, reader, article) is None
 
 
 def _without_saving(article_id: UUID, typed: TypedText, form: FormState) -> tuple[str, int]:
@@ -137,6 +161,7 @@ def _page(
         preview=preview,
         options=offering.options(session, article.id, form),
         templates=inserting.options(session, reader, article),
+        lacks_check=_lacks_check(session, reader, article),
         told=disclosures.told_by(form.value("note_disclosure"), language=form.value("language")),
     )
 

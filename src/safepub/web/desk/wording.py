@@ -54,7 +54,7 @@ ACTS: Mapping[Act, str] = {
     Act.RETURN_PROOF: "returned the proof",
     Act.WITHDRAW: "took it back",
     Act.SCHEDULE: "scheduled it",
-    Act.UNSCHEDULE: "took it off the schedule",
+    Act.UNSCHEDULE: "took it back before its time",
     Act.EMBARGO: "sent it out under embargo",
     Act.RELEASE: "released it",
     Act.OVERRIDE: "let it go on unchecked",
