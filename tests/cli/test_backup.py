@@ -30,6 +30,7 @@ from tests.support import instances
 from tests.support.instances import Custodians
 from tests.support.postgres import Server
 
+HOURS = {"last_totp_step", "last_passkey_moment"}
 ON_SQLITE = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 
@@ -76,7 +77,7 @@ def rows_of(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     with engine.connect() as connection:
         for table in NewsroomBase.metadata.sorted_tables:
-            columns = [column for column in table.columns if column.name != "last_totp_step"]
+            columns = [column for column in table.columns if column.name not in HOURS]
             query = select(*columns).order_by(*table.primary_key)
             found[table.name] = [tuple(row) for row in connection.execute(query)]
     del found["login_session"]
@@ -143,7 +144,8 @@ def test_log_ins_and_their_hour_stay_behind(made: Path, keeper: KeyHolder, tmp_p
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(LoginSession)).all() == []
-        assert session.scalars(select(Staff.last_totp_step)).all() == [None]
+        hours = session.execute(select(Staff.last_totp_step, Staff.last_passkey_moment)).all()
+        assert [tuple(row) for row in hours] == [(None, None)]
     databases.close()
 
 

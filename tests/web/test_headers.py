@@ -39,6 +39,12 @@ def test_the_policy_lets_nothing_in_but_styles_and_pictures_of_ours() -> None:
     assert "unsafe" not in headers.POLICY
 
 
+def test_where_a_script_may_run_it_is_ours_and_asks_us_alone() -> None:
+    added = headers.SCRIPT.removeprefix(headers.POLICY)
+
+    assert added == "; script-src 'self'; connect-src 'self'"
+
+
 def made_with(settings: Settings, **site: str) -> FlaskClient:
     changed = replace(settings, site=Site(name="The Test Courier", **site))
     app: Flask = application.create_app(changed)

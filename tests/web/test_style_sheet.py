@@ -5,6 +5,7 @@ from safepub import app
 
 SHEET = (Path(app.__file__).parent / "web" / "static" / "safepub.css").read_text("utf-8")
 TEMPLATES = Path(app.__file__).parent / "web" / "templates"
+SCRIPT = "<script type=\"module\" src=\"{{ url_for('static', filename='passkeys.js') }}\"></script>"
 
 
 def test_the_sheet_is_small_and_fetches_nothing() -> None:
@@ -23,7 +24,22 @@ def test_the_frame_says_which_classes_there_are() -> None:
 
 
 def test_no_page_brings_styles_or_scripts_of_its_own() -> None:
-    pages = {path.name: path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
+    pages = {str(path.relative_to(TEMPLATES)): path for path in TEMPLATES.rglob("*.html")}
+    texts = {name: path.read_text("utf-8") for name, path in pages.items()}
 
-    for name, page in pages.items():
-        assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|javascript:", page), name
+    # The one script there is.
+    assert [name for name, page in texts.items() if SCRIPT in page] == ["macros/passkeys.html"]
+    for name, page in texts.items():
+        whole = page.replace(SCRIPT, "")
+        assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|javascript:", whole), name
+
+
+def test_the_script_is_short_and_writes_no_markup() -> None:
+    folder = Path(app.__file__).parent / "web" / "static"
+    (script,) = folder.rglob("*.js")
+    text = script.read_text("utf-8")
+
+    assert len(text.encode()) < 2_000
+    assert not re.search(r"innerHTML|insertAdjacent|document\.write|eval|import|https?:", text)
+    # A page says where to ask, and only one place in the script asks.
+    assert text.count("fetch(") == 1

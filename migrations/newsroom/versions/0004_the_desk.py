@@ -233,6 +233,7 @@ def _create_what_outlets_hear() -> None:
 
 
 def _create_ways_in_for_staff() -> None:
+    op.add_column("staff", sa.Column("last_passkey_moment", sa.BigInteger()))
     op.create_table(
         "desk_recovery",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
@@ -260,10 +261,11 @@ def _create_ways_in_for_staff() -> None:
     )
     op.create_table(
         "passkey",
-        sa.Column("credential_id", sa.LargeBinary(1023), primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("credential_id", sa.LargeBinary(1023), nullable=False, unique=True),
         _belonging_to("staff", index=True),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
     )
 

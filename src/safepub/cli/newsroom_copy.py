@@ -37,7 +37,7 @@ MODELS = (
 LEFT_OUT = frozenset({sessions.LoginSession.__tablename__, work.Lease.__tablename__})
 """On another machine nobody is logged in, and no worker is at work."""
 # When somebody logged in is nobody's business, and a code is long used up.
-FORGOTTEN = frozenset({("staff", "last_totp_step")})
+FORGOTTEN = frozenset({("staff", "last_totp_step"), ("staff", "last_passkey_moment")})
 ROWS_AT_ONCE = 100
 
 # Every datetime is a date as well, so that it comes first.

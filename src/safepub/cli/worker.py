@@ -15,6 +15,7 @@ from safepub.errors import UnavailableError
 from safepub.newsroom import (
     conversations,
     invitations,
+    passkeys,
     preferences,
     release_boxes,
     sessions,
@@ -75,6 +76,7 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
         sent_before = now.date() - timedelta(days=days)
         conversations.delete_old(session, sent_before=sent_before)
         staff.forget_steps(session, now=now)
+        passkeys.forget_moments(session, now=now)
         closing.forget_waits(session, now=now)
         closing.expire(session, today=now.date())
     for number, rewrite in enumerate(REWRITES):

@@ -9,10 +9,12 @@ from sqlalchemy import or_, select, update
 
 from safepub.crypto import boxes, passwords, second_factor, suite
 from safepub.crypto.argon2 import Cost
+from safepub.crypto.passkeys import Expected, Use
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError, NotFoundError
-from safepub.newsroom import recovery_codes, staff_access
+from safepub.newsroom import passkeys, recovery_codes, staff_access
 from safepub.newsroom.models.staff import NAME_MAX, DeskKey, DeskKeyCopy, Staff, StaffRight
+from safepub.newsroom.passkeys import Kept
 from safepub.newsroom.states import STAFF_RIGHTS, Right
 
 # Rights whose holders read texts; administrators and custodians get no desk key.
@@ -69,6 +71,7 @@ class Credential:
     rights: frozenset[Right]
     desk_key_boxes: Mapping[UUID, bytes] = field(repr=False)
     recovery_digests: frozenset[bytes] = field(default=frozenset(), repr=False)
+    kept_passkeys: Kept = field(default_factory=Kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,7 @@ class Renewal:
 class Unlocked:
     """A log-in that was right, with the desk keys that it opened.
 
-    It used either the code of a time step or a recovery code, known by its digest.
+    It used the code of a time step, a recovery code, known by its digest, or a passkey.
     """
 
     staff_id: UUID
@@ -94,6 +97,7 @@ class Unlocked:
     password_hash: str = field(repr=False)
     step: int | None
     recovery_digest: bytes | None = field(default=None, repr=False)
+    passkey: Use | None = None
     renewal: Renewal | None = field(default=None, repr=False)
 
 
@@ -153,15 +157,17 @@ def credential_of(session: NewsroomSession, name: str) -> Credential | None:
         rights=rights_of(session, staff.id),
         desk_key_boxes={copy.desk_key_id: copy.box for copy in copies},
         recovery_digests=recovery_codes.digests_of(session, staff.id),
+        kept_passkeys=passkeys.kept_of(session, staff.id),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogIn:
-    """What somebody typed to log in."""
+    """What somebody typed to log in, and what a passkey in place of the code is to be for."""
 
     password: str = field(repr=False)
     code: str = field(repr=False)
+    expected: Expected | None = None
 
 
 def checked(
@@ -190,7 +196,8 @@ def checked(
         secret, typed.code, now=now, last_step=credential.last_totp_step
     )
     recovery = recovery_codes.digest_of(typed.code)
-    if step is None and recovery not in credential.recovery_digests:
+    passkey = passkeys.checked(credential.kept_passkeys, typed.code, typed.expected, now=now)
+    if step is None and recovery not in credential.recovery_digests and passkey is None:
         return None
     return Unlocked(
         staff_id=credential.staff_id,
@@ -200,6 +207,7 @@ def checked(
         password_hash=credential.password_hash,
         step=step,
         recovery_digest=recovery if step is None else None,
+        passkey=passkey,
         renewal=_renewal(credential, typed.password, private_key, cost=locks.cost),
     )
 
@@ -250,16 +258,21 @@ def _use_up(session: NewsroomSession, unlocked: Unlocked) -> bool:
         Staff.disabled.is_(False),
         Staff.password_hash == unlocked.password_hash,
     )
-    if unlocked.recovery_digest is not None:
-        found = session.scalars(select(Staff.id).where(*same).with_for_update()).first()
-        if found is None:
+    if unlocked.step is None:
+        if session.scalars(select(Staff.id).where(*same).with_for_update()).first() is None:
             return False
-        return recovery_codes.spend(session, unlocked.staff_id, unlocked.recovery_digest)
+        return _spend(session, unlocked)
     unused = or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < unlocked.step)
     noted = session.execute(
         update(Staff).where(*same, unused).values(last_totp_step=unlocked.step).returning(Staff.id)
     )
     return noted.first() is not None
+
+
+def _spend(session: NewsroomSession, unlocked: Unlocked) -> bool:
+    if unlocked.passkey is not None:
+        return passkeys.spend(session, unlocked.staff_id, unlocked.passkey)
+    return recovery_codes.spend(session, unlocked.staff_id, unlocked.recovery_digest or b"")
 
 
 def _renew(session: NewsroomSession, staff_id: UUID, renewal: Renewal) -> None:

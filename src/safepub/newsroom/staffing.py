@@ -13,10 +13,9 @@ from sqlalchemy import delete, func, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import desk_keys, journal, sessions, staff
+from safepub.newsroom import desk_keys, journal, passkeys, sessions, staff
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.staff import (
-    Passkey,
     RecoveryCode,
     Staff,
     StaffInvitation,
@@ -215,5 +214,5 @@ def take_key(session: NewsroomSession, staff_id: UUID) -> None:
 def forget_access(session: NewsroomSession, staff_id: UUID) -> None:
     """Let nothing of an earlier access work: log-ins, passkeys, recovery codes."""
     sessions.end_all_of_staff(session, staff_id)
-    session.execute(delete(Passkey).where(Passkey.staff_id == staff_id))
+    passkeys.forget(session, staff_id)
     session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))

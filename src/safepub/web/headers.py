@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Flask, request
+from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from safepub.settings import Site
@@ -11,6 +11,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'"
 )
+# For pages that ask for a passkey, which takes a script (docs/decisions/0028).
+SCRIPT = f"{POLICY}; script-src 'self'; connect-src 'self'"
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -42,6 +44,8 @@ def register(app: Flask, site: Site) -> None:
     @app.after_request
     def harden(response: Response) -> Response:
         # A door may be stricter than this, so what it set stays.
+        if g.get("runs_script"):
+            response.headers.setdefault("Content-Security-Policy", SCRIPT)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if not request.path.startswith(NOT_PAGES):
@@ -51,6 +55,11 @@ def register(app: Flask, site: Site) -> None:
         if site.onion is not None and response.mimetype == "text/html":
             _point_to_onion(response, site.onion)
         return response
+
+
+def allow_script() -> None:
+    """Let the answer to this request run and ask for what is our own; no other one may."""
+    g.runs_script = True
 
 
 def forget_everything(response: Response) -> Response:

@@ -1,20 +1,28 @@
 """How staff log in, at the desk and at the custodians' door: name, password and code.
 
-One answer for whatever was wrong. `confirm` asks for one more code before a grave act.
+One answer for whatever was wrong. At the desk a passkey can stand in for the code, in the
+same field; the password stays. `confirm` asks for one more code before a grave act.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
+from flask import request
+
+from safepub.crypto import session_ids
+from safepub.crypto.passkeys import Expected
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import second_factors, staff
+from safepub.newsroom import passkeys, second_factors, staff
 from safepub.newsroom.models.staff import NAME_MAX
+from safepub.newsroom.sessions import Door
 from safepub.newsroom.staff import Locks, LogIn, Unlocked
 from safepub.newsroom.states import STAFF_RIGHTS, Right
-from safepub.web import complaints, forms, limits
+from safepub.web import complaints, cookies, forms, limits, sessions
 from safepub.web.forms import FormState
 from safepub.web.runtime import cost, runtime
 from safepub.web.transactions import newsroom_transaction
@@ -27,7 +35,10 @@ MISSING = {
     "password": "Please give your password.",
     "code": NO_CODE,
 }
-LONGEST_CODE = 20
+LONGEST_CODE = 6_000
+"""What a passkey answers is typed by nobody: its id alone may have 1,023 bytes, twice."""
+
+USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class CodeRefusedError(InvalidError):
@@ -83,7 +94,7 @@ def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormStat
 def confirm(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> bool:
     """Use up one more code of somebody who is in, before a grave act; True where it was right.
 
-    A recovery code is as good as one of the authenticator's.
+    A recovery code is as good as one of the authenticator's, and at the desk a passkey is.
 
     It counts as a guess at their name, as a log-in does.
 
@@ -91,7 +102,10 @@ def confirm(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> b
         flask_limiter.RateLimitExceeded: There were too many guesses at this name.
     """
     limits.count_guess(name)
-    return second_factors.confirm_code(session, staff_id, code, locks(), now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    if passkeys.is_answer(code):
+        return passkeys.confirm(session, staff_id, code, expected(), now=now)
+    return second_factors.confirm_code(session, staff_id, code, locks(), now=now)
 
 
 def _unlock(typed: Typed) -> Unlocked | None:
@@ -101,7 +115,7 @@ def _unlock(typed: Typed) -> Unlocked | None:
     return runtime().staff_hashing.run(
         staff.checked,
         credential,
-        LogIn(password=typed.password, code=typed.code),
+        LogIn(password=typed.password, code=typed.code, expected=expected()),
         locks(),
         now=datetime.now(UTC),
     )
@@ -116,6 +130,40 @@ def require_code(session: NewsroomSession, staff_id: UUID, name: str, code: str)
     """
     if not confirm(session, staff_id, name, code):
         raise CodeRefusedError
+
+
+def expected() -> Expected | None:
+    """Say what a passkey's answer must be for: this host, and the session of this browser.
+
+    None at the custodians' door, and where the address of this site is a number: a passkey
+    is bound to a name.
+    """
+    at = _address()
+    if cookies.door_of(request.path) is not Door.STAFF or at.hostname is None or _is_number(at):
+        return None
+    port = "" if at.port in {None, USUAL_PORTS.get(at.scheme)} else f":{at.port}"
+    return Expected(
+        host=at.hostname,
+        origin=f"{at.scheme}://{at.hostname}{port}",
+        session=session_ids.digest(sessions.session_id()),
+        key=locks().totp_key,
+    )
+
+
+def _address() -> SplitResult:
+    """Give the one of this site's own addresses that the browser came to."""
+    site = runtime().settings.site
+    told = site.onion or ""
+    onion = urlsplit(told if "://" in told else f"http://{told}")
+    return onion if request.host == onion.netloc else urlsplit(site.base_url)
+
+
+def _is_number(at: SplitResult) -> bool:
+    try:
+        ip_address(at.hostname or "")
+    except ValueError:
+        return False
+    return True
 
 
 def locks() -> Locks:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safepub.database import NewsroomBase
@@ -21,6 +21,8 @@ class Staff(NewsroomBase):
     password_hash: Mapped[str] = mapped_column(String(255))
     sealed_totp_secret: Mapped[bytes] = mapped_column(LargeBinary)
     last_totp_step: Mapped[int | None]
+    last_passkey_moment: Mapped[int | None] = mapped_column(BigInteger)
+    """When the challenge was made that a passkey answered last, in microseconds."""
     public_key: Mapped[bytes] = mapped_column(LargeBinary(1216))
     wrapped_private_key: Mapped[bytes] = mapped_column(LargeBinary)
     disabled: Mapped[bool] = mapped_column(default=False)
@@ -112,8 +114,9 @@ class Passkey(NewsroomBase):
 
     __tablename__ = "passkey"
 
-    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(NAME_MAX))

@@ -10,7 +10,7 @@ from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from safepub.crypto import session_ids
-from safepub.newsroom import desk_keys, recovery_codes
+from safepub.newsroom import desk_keys, passkeys, recovery_codes
 from safepub.newsroom import sessions as stored
 from safepub.newsroom.staff import READING_RIGHTS
 from safepub.web import forms, sessions
@@ -58,6 +58,7 @@ def show() -> str:
             "desk/account.html",
             lines=list(_lines().values()),
             codes=recovery_codes.left(session, reader.staff_id),
+            passkeys=len(passkeys.list_of(session, reader.staff_id)),
             holds_key=holds_key,
             waiting=len(desk_keys.waiting(session)) if holds_key else 0,
         )

@@ -31,6 +31,7 @@ from safepub.web.desk import (
     outlets,
     overriding,
     own_access,
+    passkeys,
     paying,
     publishing,
     queue,
@@ -77,10 +78,13 @@ for page in (
     *(asking, reveals, paying, messages),
     *(scheduling, overriding),
     *(live, correcting, bylines, killing, told),
-    *(joining, account, own_access, desk_keys),
+    *(joining, account, own_access, passkeys, desk_keys),
     *(staff, outlets, outlet_terms, inviting, house),
 ):
     blueprint.register_blueprint(page.blueprint)
+
+
+blueprint.add_app_template_global(passkeys.offer, "offer_passkey")
 
 
 @blueprint.get("/")

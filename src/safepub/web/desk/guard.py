@@ -10,10 +10,15 @@ from safepub.newsroom.states import Right
 from safepub.web import sessions
 
 # Whoever holds an invitation has no account yet.
-OPEN = frozenset({"desk.login.show", "desk.login.log_in", "desk.joining.show", "desk.joining.join"})
+OPEN = frozenset(
+    {
+        *("desk.login.show", "desk.login.log_in", "desk.passkeys.ask"),
+        *("desk.joining.show", "desk.joining.join"),
+    }
+)
 WITHOUT_DESK_KEY = frozenset({"desk.login.log_out", "desk.show"})
 # One's own account, which everybody has who may log in.
-WITHOUT_DESK_KEY_BLUEPRINTS = frozenset({"desk.account", "desk.own_access"})
+WITHOUT_DESK_KEY_BLUEPRINTS = frozenset({"desk.account", "desk.own_access", "desk.passkeys"})
 # For administrators alone, none of whom needs a desk key.
 ADMINISTRATION = "/desk/admin"
 
