@@ -102,7 +102,7 @@ def _the_keyboard_reaches_everything(edita: Reader) -> None:
     fields = page.locator("form :is(input:not([type=hidden]), textarea, select)")
     wanted = fields.evaluate_all("found => found.map(each => each.name)")
     page.locator("[name=headline]").focus()
-    reached = []
+    reached: list[str] = []
     while len(reached) < LONGEST_WAY and "preview" not in reached:
         tag, name, value = page.evaluate(FOCUS)
         reached.append(value if tag == "BUTTON" else name)

@@ -3,9 +3,9 @@
 from flask import Response
 from flask_smorest import Blueprint
 
-from safepub.serving import acknowledging, problems
 from safepub.serving import articles as serving
-from safepub.web.api import answers, document, examples, schemas, wording
+from safepub.serving import problems
+from safepub.web.api import acknowledging, answers, document, examples, schemas, wording
 from safepub.web.runtime import runtime
 
 blueprint = Blueprint("articles", __name__, url_prefix="/v1/articles")

@@ -4,8 +4,8 @@ from typing import Any
 
 from safepub.cleaning.files import MEDIA_TYPES
 from safepub.serving import queries
-from safepub.serving.acknowledging import WordSchema
 from safepub.web.api import examples
+from safepub.web.api.acknowledging import WordSchema
 
 BEARER = "outletToken"
 ARTICLE_ID = {

@@ -14,10 +14,12 @@ from safepub.newsroom.deliveries import ToldView
 from safepub.newsroom.models.outlets import Acknowledgement, Outlet
 from safepub.newsroom.reasons import Order, ReasonCode
 from safepub.newsroom.states import State
-from safepub.serving import acknowledging
 from safepub.serving.requests import Answer, WriteRequest
+from safepub.web.api import acknowledging
 from tests.newsroom.conftest import Newsroom
 from tests.newsroom.conftest import newsroom as newsroom  # noqa: PLC0414 - a fixture
+from tests.serving.conftest import shelf as shelf  # noqa: PLC0414 - a fixture
+from tests.serving.conftest import token as token  # noqa: PLC0414 - a fixture
 from tests.serving.shelf import Shelf, told
 
 NOW = datetime(2026, 11, 25, 9, 0, 30, tzinfo=UTC)
