@@ -91,10 +91,14 @@ OF_0004 = {
     "staff_invitation": "(token_digest, name, rights, expires_on)"
     " VALUES (:bytes, 'Petra', 'editor', '2026-03-01')",
     "recovery_code": "(staff_id, digest) VALUES (:id, :bytes)",
-    "passkey": "(id, credential_id, staff_id, public_key, sign_count, name)"
-    " VALUES (:id, :bytes, :id, :bytes, 0, 'A key')",
     "lease": "(name, holder, until) VALUES ('outbox', :bytes, '2026-03-01 10:00:00+00:00')",
     "preference": "(name, value) VALUES ('house_style', 'Short words.')",
+}
+
+
+OF_0005 = {
+    "passkey": "(id, credential_id, staff_id, public_key, sign_count, name)"
+    " VALUES (:id, :bytes, :id, :bytes, 0, 'A key')",
 }
 
 

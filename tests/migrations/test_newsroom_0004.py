@@ -45,20 +45,6 @@ def test_outlets_that_were_there_are_let_in_and_get_nothing_early(engine: Engine
         assert [(bool(active), bool(embargo)) for active, embargo in found] == [(True, False)]
 
 
-def test_what_was_out_is_held_by_every_outlet_that_could_fetch_it(engine: Engine) -> None:
-    rows.bring_to(engine, "0003", BEFORE)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE article SET published_at = '2026-03-01 10:00:00+00:00'"))
-
-    rows.bring_to(engine, "0004")
-
-    with engine.connect() as connection:
-        changes = connection.execute(text("SELECT number, kind, version FROM change")).all()
-        held = connection.execute(text("SELECT change_number, state FROM delivery")).all()
-        assert [tuple(change) for change in changes] == [(1, "published", 1)]
-        assert [tuple(one) for one in held] == [(1, "held")]
-
-
 def test_there_is_no_way_back_that_loses_what_outlets_were_told(engine: Engine) -> None:
     rows.bring_to(engine, "0004")
     config = migrate.configuration("newsroom")

@@ -1,30 +1,19 @@
 """Outlets as administrators let them in: names, tokens, terms, and what they hold for good."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from safepub.database import Databases, NewsroomSession
+from safepub.database import Databases
 from safepub.newsroom import (
-    articles,
-    deliveries,
-    entitlements,
-    killing,
     outlet_acts,
     outlets,
-    publishing,
-    scheduling,
-    versions,
 )
-from safepub.newsroom.deliveries import DeliveryState
 from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.models.outlets import Delivery, Outlet
-from safepub.newsroom.models.renditions import ServingState
-from safepub.newsroom.models.versions import Change
 from safepub.newsroom.outlet_acts import (
     NameRefusedError,
     OutletNameTakenError,
@@ -32,60 +21,10 @@ from safepub.newsroom.outlet_acts import (
     TokenNotFoundError,
 )
 from safepub.newsroom.outlets import OutletNotFoundError
-from safepub.newsroom.reasons import Order, ReasonCode
-from safepub.newsroom.scheduling import Timing
 from safepub.newsroom.states import RightMissingError, State
-from safepub.newsroom.versions import ChangeKind
-from tests.newsroom.conftest import TEXT, WAYS, House, Newsroom
-from tests.newsroom.staffed import NOW, TODAY, last_entry
-
-
-def add(session: NewsroomSession, house: House, name: str = "Denník") -> UUID:
-    return outlet_acts.add(session, house.adela, name, today=TODAY)
-
-
-def terms_of(session: NewsroomSession, outlet_id: UUID) -> Entitled:
-    return outlets.show(session, outlet_id).entitled
-
-
-def set_terms(session: NewsroomSession, house: House, terms: Entitled) -> None:
-    outlet_acts.set_terms(session, house.adela, terms, today=TODAY)
-
-
-def epoch(session: NewsroomSession) -> int:
-    return session.scalars(select(ServingState.epoch)).one()
-
-
-def published(session: NewsroomSession, room: Newsroom, *tags: str) -> UUID:
-    """Publish a new article with these tags."""
-    article_id = room.article(session, State.SUBMITTED)
-    articles.take_on(session, room.editor, article_id)
-    seen = room.edition(session, article_id)
-    articles.edit(session, room.editor, article_id, replace(TEXT, tags=tags), seen_edition=seen)
-    for step in WAYS[State.APPROVED][-2:]:
-        step(room, session, article_id)
-    seen = room.edition(session, article_id)
-    publishing.publish(session, room.publisher, article_id, seen_edition=seen, now=NOW)
-    return article_id
-
-
-def kill(session: NewsroomSession, room: Newsroom, article_id: UUID) -> None:
-    order = Order(
-        reason=ReasonCode.SAFETY,
-        seen_edition=room.edition(session, article_id),
-        second_id=room.second.staff_id,
-    )
-    killing.kill(session, room.publisher, article_id, order, now=NOW)
-
-
-def heard(session: NewsroomSession, outlet_id: UUID) -> list[tuple[str, str]]:
-    rows = session.execute(
-        select(Change.kind, Delivery.state)
-        .join(Delivery, Delivery.change_number == Change.number)
-        .where(Delivery.outlet_id == outlet_id)
-        .order_by(Change.number)
-    )
-    return [(kind, state) for kind, state in rows]
+from tests.newsroom.conftest import House
+from tests.newsroom.outlet_house import add, epoch, kill, published, set_terms, terms_of
+from tests.newsroom.staffed import TODAY, last_entry
 
 
 def test_an_outlet_is_added_open_to_everything_and_without_a_token(
@@ -272,85 +211,3 @@ def test_only_an_administrator_changes_outlets(databases: Databases, house: Hous
         ):
             with pytest.raises(RightMissingError):
                 act()
-
-
-def test_what_an_outlet_could_fetch_is_called_back_after_its_terms_were_narrowed(
-    databases: Databases, house: House
-) -> None:
-    """It came after the publication: nobody told it, and it found the article in the list."""
-    with databases.newsroom() as session:
-        article_id = published(session, house.newsroom)
-        outlet_id = add(session, house)
-        late_id = add(session, house, "Late")
-        narrow = Entitled(outlet_id=outlet_id, embargo=False, languages=frozenset({"sk"}))
-
-        set_terms(session, house, narrow)
-        set_terms(session, house, replace(narrow, outlet_id=late_id))
-        beyond = published(session, house.newsroom)
-        kill(session, house.newsroom, article_id)
-
-        assert heard(session, outlet_id) == [("published", "held"), ("killed", "due")]
-        assert beyond not in session.scalars(
-            select(Change.article_id)
-            .join(Delivery, Delivery.change_number == Change.number)
-            .where(Delivery.outlet_id == outlet_id)
-        )
-
-
-def test_an_article_that_leaves_an_outlets_terms_by_its_tags_is_called_back_too(
-    databases: Databases, house: House
-) -> None:
-    room = house.newsroom
-    with databases.newsroom() as session:
-        article_id = published(session, room, "prisons")
-        outlet_id = add(session, house)
-        set_terms(
-            session,
-            house,
-            Entitled(outlet_id=outlet_id, embargo=False, tags=frozenset({"prisons"})),
-        )
-        article = articles.get(session, article_id)
-        form = replace(versions.current(session, article), tags=("war",))
-
-        versions.issue(session, article, form, ChangeKind.UPDATED, now=NOW)
-
-        assert heard(session, outlet_id) == [("published", "held"), ("updated", "due")]
-        assert not entitlements.of(session, session.get_one(Outlet, outlet_id)).allows(
-            article, ("war",)
-        )
-
-
-def test_wider_terms_are_remembered_as_soon_as_they_are_given(
-    databases: Databases, house: House
-) -> None:
-    room = house.newsroom
-    with databases.newsroom() as session:
-        outlet_id = add(session, house)
-        terms = Entitled(outlet_id=outlet_id, embargo=False)
-        article_id = room.article(session, State.APPROVED)
-        timing = Timing(at=NOW + timedelta(days=1), seen_edition=room.edition(session, article_id))
-        scheduling.embargo(session, room.publisher, article_id, timing, now=NOW)
-        assert heard(session, outlet_id) == []
-
-        set_terms(session, house, replace(terms, embargo=True))
-        set_terms(session, house, terms)
-
-        assert heard(session, outlet_id) == [("embargoed", "held")]
-        kill(session, room, article_id)
-        assert heard(session, outlet_id)[1:] == [("killed", "due")]
-
-
-def test_what_is_held_is_nothing_that_somebody_has_to_answer(
-    databases: Databases, house: House
-) -> None:
-    with databases.newsroom() as session:
-        article_id = published(session, house.newsroom)
-        outlet_id = add(session, house)
-        change = deliveries.newest_change(session, articles.get(session, article_id))
-        assert change is not None
-
-        assert deliveries.told(session, change, now=NOW + timedelta(days=9)) == []
-        set_terms(session, house, Entitled(outlet_id=outlet_id, embargo=True))
-
-        held = select(func.count()).where(Delivery.state == DeliveryState.HELD)
-        assert session.scalars(held).one() == 1

@@ -28,7 +28,6 @@ def upgrade() -> None:
     _create_what_outlets_hear()
     _create_ways_in_for_staff()
     _create_work()
-    _remember_what_is_out()
 
 
 def downgrade() -> None:
@@ -233,7 +232,6 @@ def _create_what_outlets_hear() -> None:
 
 
 def _create_ways_in_for_staff() -> None:
-    op.add_column("staff", sa.Column("last_passkey_moment", sa.BigInteger()))
     op.create_table(
         "desk_recovery",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
@@ -261,11 +259,10 @@ def _create_ways_in_for_staff() -> None:
     )
     op.create_table(
         "passkey",
-        sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("credential_id", sa.LargeBinary(1023), nullable=False, unique=True),
+        sa.Column("credential_id", sa.LargeBinary(1023), primary_key=True),
         _belonging_to("staff", index=True),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
     )
 
@@ -281,22 +278,4 @@ def _create_work() -> None:
         "preference",
         sa.Column("name", sa.String(40), primary_key=True),
         sa.Column("value", sa.Text(), nullable=False),
-    )
-
-
-def _remember_what_is_out() -> None:
-    """Let each outlet that is there be one that has heard of each article that is out.
-
-    Every token saw every published article until now, so each may be held.
-    """
-    op.execute(
-        "INSERT INTO change (number, article_id, kind, version, urgent, happened_at)"
-        " SELECT rendition.change, article.id, 'published', article.version, false,"
-        " article.published_at FROM article JOIN rendition ON rendition.article_id = article.id"
-        " WHERE rendition.format = 'json' AND article.state = 'published'"
-        " AND article.published_at IS NOT NULL"
-    )
-    op.execute(
-        "INSERT INTO delivery (outlet_id, change_number, state, attempts)"
-        " SELECT outlet.id, change.number, 'held', 0 FROM outlet CROSS JOIN change"
     )
