@@ -1,6 +1,6 @@
 """Verifying the journal: the first entry that is altered, missing or out of place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -67,13 +67,23 @@ class _Read:
     finding: Finding | None
 
 
+@dataclass(frozen=True)
+class _Note:
+    """A checkpoint that somebody is said to have countersigned, and what is wrong if not."""
+
+    size: int
+    key_id: bytes
+    words: str
+    wrong: Finding
+
+
 @dataclass
 class _Signed:
     """What was signed: checkpoints that count, and what is wrong with the others."""
 
     trusted: list[Checkpoint] = field(default_factory=list)
     countersigned: int = 0
-    unknown: int = 0
+    unknown: set[tuple[int, bytes]] = field(default_factory=set)
     broken: list[Finding] = field(default_factory=list)
 
 
@@ -93,8 +103,8 @@ def verify(
     """
     read = _read(session)
     signed = _Signed()
-    for key_id, note in _notes(session, read.entries).items():
-        _judge(signed, note, key_id[1], custodians, (origin, public_key))
+    for note in (*_noted(read.entries), *_stored(session)):
+        _judge(signed, note, custodians, (origin, public_key))
     findings = (
         _part(read.entries, earlier or ()),
         read.finding or _head(session, read),
@@ -106,7 +116,7 @@ def verify(
         size=len(read.entries),
         root=read.roots[-1],
         countersigned=signed.countersigned,
-        unknown=signed.unknown,
+        unknown=len(signed.unknown),
         finding=min(found, key=lambda finding: finding.last, default=None),
     )
 
@@ -171,41 +181,43 @@ def _parted(told: Sequence[bytes], once: Sequence[bytes], number: int) -> Flaw:
     return Flaw.MISSING if gone else Flaw.ALTERED
 
 
-def _notes(session: NewsroomSession, entries: Sequence[bytes]) -> dict[tuple[int, bytes], str]:
-    """Collect countersigned checkpoints, as stored by themselves and in the entries."""
-    notes = {}
-    for entry in entries:
+def _noted(entries: Sequence[bytes]) -> Iterator[_Note]:
+    """Give the countersigned checkpoints that entries hold."""
+    for number, entry in enumerate(entries):
         values = _values(entry)
         if values.get("act") != COUNTERSIGNED:
             continue
         # Of an altered entry nothing can be relied upon; that it was altered, its root tells.
         with suppress(KeyError, TypeError, ValueError):
             what, who = values["what"], str(values["who"])
-            notes[int(what["size"]), bytes.fromhex(who.rpartition(" ")[2])] = str(what["note"])
+            size, key_id = int(what["size"]), bytes.fromhex(who.rpartition(" ")[2])
+            # No entry was ever written about a signature that is wrong.
+            yield _Note(size, key_id, str(what["note"]), _one(Flaw.ALTERED, number))
+
+
+def _stored(session: NewsroomSession) -> Iterator[_Note]:
+    """Give the countersigned checkpoints that are stored by themselves."""
     for row in session.scalars(select(Countersignature)):
-        notes[row.size, row.key_id] = row.note
-    return notes
+        wrong = _one(Flaw.COUNTERSIGNATURE, row.size)
+        yield _Note(row.size, row.key_id, row.note, wrong)
 
 
 def _judge(
-    signed: _Signed,
-    note: str,
-    key_id: bytes,
-    custodians: Sequence[Member],
-    newsroom: tuple[str, bytes],
+    signed: _Signed, note: _Note, custodians: Sequence[Member], newsroom: tuple[str, bytes]
 ) -> None:
     by_id = {suite.key_id(member.public_key): member for member in custodians}
-    member = by_id.get(key_id)
+    member = by_id.get(note.key_id)
     theirs = None
     if member is None:
-        signed.unknown += 1
+        signed.unknown.add((note.size, note.key_id))
     else:
-        theirs = _signed_by(note, checkpoints.custodian_name(key_id), member.signing_key)
+        name = checkpoints.custodian_name(note.key_id)
+        theirs = _signed_by(note.words, name, member.signing_key)
         if theirs is None:
-            signed.broken.append(_one(Flaw.COUNTERSIGNATURE, _size(note)))
+            signed.broken.append(note.wrong)
         else:
             signed.countersigned = max(signed.countersigned, theirs.size)
-    seen = theirs or _signed_by(note, *newsroom)
+    seen = theirs or _signed_by(note.words, *newsroom)
     if seen is not None:
         signed.trusted.append(seen)
 
@@ -226,13 +238,6 @@ def _signed_by(note: str, name: str, public_key: bytes) -> Checkpoint | None:
         return checkpoints.verify(note, name=name, public_key=public_key)
     except CheckpointRefusedError:
         return None
-
-
-def _size(note: str) -> int:
-    try:
-        return checkpoints.read(note)[0].size
-    except CheckpointRefusedError:
-        return 0
 
 
 def _values(entry: bytes) -> dict[str, Any]:
