@@ -22,6 +22,7 @@ from safepub.web.desk import (
     house,
     inviting,
     joining,
+    journal,
     killing,
     live,
     login,
@@ -79,7 +80,7 @@ for page in (
     *(scheduling, overriding),
     *(live, correcting, bylines, killing, told),
     *(joining, account, own_access, passkeys, desk_keys),
-    *(staff, outlets, outlet_terms, inviting, house),
+    *(staff, outlets, outlet_terms, inviting, house, journal),
 ):
     blueprint.register_blueprint(page.blueprint)
 
