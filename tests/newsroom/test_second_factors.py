@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from safepub.database import Databases
-from safepub.newsroom import second_factors, staff
+from safepub.newsroom import recovery_codes, second_factors, staff
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import LogIn, NewStaff
 from safepub.newsroom.states import Right
@@ -98,3 +98,90 @@ def test_of_several_at_the_same_moment_one_uses_the_code(
         thread.join()
 
     assert sorted(ended) == [False] * (THREADS - 1) + [True]
+
+
+def _guess(databases: Databases, staff_id: UUID, times: int) -> None:
+    for _ in range(times):
+        with databases.newsroom() as session:
+            second_factors.count_wrong(session, staff_id)
+
+
+def test_after_twenty_wrong_codes_none_of_the_authenticator_works(
+    databases: Databases, edita: tuple[UUID, str]
+) -> None:
+    staff_id, secret = edita
+    right = LogIn(password=PASSWORD, code=pyotp.TOTP(secret).at(NOW))
+    _guess(databases, staff_id, staff.MOST_WRONG)
+
+    with databases.newsroom(write=False) as session:
+        credential = staff.credential_of(session, "Edita")
+
+    assert staff.checked(credential, right, LOCKS, now=NOW) is None
+    assert not _confirm(databases, staff_id, right.code)
+
+
+def test_a_right_code_before_that_begins_the_count_anew(
+    databases: Databases, edita: tuple[UUID, str]
+) -> None:
+    staff_id, secret = edita
+    later = NOW + timedelta(seconds=60)
+    _guess(databases, staff_id, staff.MOST_WRONG - 1)
+
+    assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(NOW))
+    _guess(databases, staff_id, staff.MOST_WRONG - 1)
+
+    assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(later), now=later)
+
+
+@pytest.mark.parametrize("log_in", [True, False])
+def test_a_recovery_code_opens_what_wrong_codes_closed(
+    databases: Databases, edita: tuple[UUID, str], *, log_in: bool
+) -> None:
+    staff_id, secret = edita
+    with databases.newsroom() as session:
+        first, *_ = recovery_codes.renew(session, staff_id)
+    _guess(databases, staff_id, staff.MOST_WRONG)
+
+    if log_in:
+        with databases.newsroom() as session:
+            typed = LogIn(password=PASSWORD, code=first)
+            found = staff.checked(staff.credential_of(session, "Edita"), typed, LOCKS, now=NOW)
+            assert found is not None
+            assert staff.note_log_in(session, found)
+    else:
+        assert _confirm(databases, staff_id, first)
+
+    assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(NOW))
+
+
+def test_a_wrong_code_is_told_only_where_the_password_is_right(
+    databases: Databases, edita: tuple[UUID, str]
+) -> None:
+    staff_id, secret = edita
+    told: list[UUID] = []
+    with databases.newsroom(write=False) as session:
+        credential = staff.credential_of(session, "Edita")
+    typed = [
+        LogIn(password="not hers at all", code="000000"),
+        LogIn(password="not hers at all", code=pyotp.TOTP(secret).at(NOW)),
+        LogIn(password=PASSWORD, code="x"),
+    ]
+
+    for one in typed:
+        assert staff.checked(credential, one, LOCKS, now=NOW, wrong_code=told.append) is None
+
+    assert told == [staff_id]
+
+
+def test_guesses_at_the_same_moment_are_all_counted(
+    databases: Databases, edita: tuple[UUID, str]
+) -> None:
+    staff_id, _ = edita
+    guessers = [threading.Thread(target=_guess, args=(databases, staff_id, 3)) for _ in "abcd"]
+    for guesser in guessers:
+        guesser.start()
+    for guesser in guessers:
+        guesser.join()
+
+    with databases.newsroom(write=False) as session:
+        assert session.get_one(Staff, staff_id).wrong_codes == 3 * len(guessers)

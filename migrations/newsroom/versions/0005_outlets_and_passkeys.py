@@ -12,6 +12,9 @@ depends_on = None
 def upgrade() -> None:
     """Nobody has had a passkey yet, so the table is made anew."""
     op.add_column("staff", sa.Column("last_passkey_moment", sa.BigInteger()))
+    op.add_column(
+        "staff", sa.Column("wrong_codes", sa.SmallInteger(), nullable=False, server_default="0")
+    )
     op.drop_table("passkey")
     op.create_table(
         "passkey",

@@ -1,6 +1,6 @@
 """Staff: accounts, the desk key and the two halves of a log-in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -19,6 +19,9 @@ from safepub.newsroom.states import STAFF_RIGHTS, Right
 
 # Rights whose holders read texts; administrators and custodians get no desk key.
 READING_RIGHTS = frozenset({Right.EDITOR, Right.PUBLISHER})
+
+MOST_WRONG = 20
+"""Wrong codes in a row after which an account takes no more of them (`second_factors`)."""
 
 
 class StaffNotFoundError(NotFoundError):
@@ -67,6 +70,8 @@ class Credential:
     password_hash: str = field(repr=False)
     sealed_totp_secret: bytes = field(repr=False)
     last_totp_step: int | None
+    takes_codes: bool
+    """Whether codes of the authenticator are looked at: not after too many wrong ones."""
     wrapped_private_key: bytes = field(repr=False)
     rights: frozenset[Right]
     desk_key_boxes: Mapping[UUID, bytes] = field(repr=False)
@@ -153,6 +158,7 @@ def credential_of(session: NewsroomSession, name: str) -> Credential | None:
         password_hash=staff.password_hash,
         sealed_totp_secret=staff.sealed_totp_secret,
         last_totp_step=staff.last_totp_step,
+        takes_codes=staff.wrong_codes < MOST_WRONG,
         wrapped_private_key=staff.wrapped_private_key,
         rights=rights_of(session, staff.id),
         desk_key_boxes={copy.desk_key_id: copy.box for copy in copies},
@@ -171,9 +177,16 @@ class LogIn:
 
 
 def checked(
-    credential: Credential | None, typed: LogIn, locks: Locks, *, now: datetime
+    credential: Credential | None,
+    typed: LogIn,
+    locks: Locks,
+    *,
+    now: datetime,
+    wrong_code: Callable[[UUID], object] = lambda _: None,
 ) -> Unlocked | None:
     """Check a log-in without a database; None where anything is wrong.
+
+    `wrong_code` is told whose password was right while the code was not.
 
     An unknown name costs the same two Argon2 runs as a known one, unless the cost
     has changed since that account was last renewed: a log-in that is right makes
@@ -192,12 +205,15 @@ def checked(
     secret = second_factor.open_secret(
         credential.sealed_totp_secret, key=locks.totp_key, owner=credential.staff_id
     )
-    step = second_factor.accepted_step(
-        secret, typed.code, now=now, last_step=credential.last_totp_step
-    )
+    step = None
+    if credential.takes_codes:
+        step = second_factor.accepted_step(
+            secret, typed.code, now=now, last_step=credential.last_totp_step
+        )
     recovery = recovery_codes.digest_of(typed.code)
     passkey = passkeys.checked(credential.kept_passkeys, typed.code, typed.expected, now=now)
     if step is None and recovery not in credential.recovery_digests and passkey is None:
+        wrong_code(credential.staff_id)
         return None
     return Unlocked(
         staff_id=credential.staff_id,
@@ -245,6 +261,7 @@ def note_log_in(session: NewsroomSession, unlocked: Unlocked) -> bool:
     """
     if not _use_up(session, unlocked):
         return False
+    session.execute(update(Staff).where(Staff.id == unlocked.staff_id).values(wrong_codes=0))
     if unlocked.renewal is not None:
         _renew(session, unlocked.staff_id, unlocked.renewal)
     return True

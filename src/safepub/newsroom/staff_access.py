@@ -24,6 +24,7 @@ class Access:
             "sealed_totp_secret": self.sealed_totp_secret,
             "public_key": self.public_key,
             "wrapped_private_key": self.wrapped_private_key,
+            "wrong_codes": 0,
         }
 
 

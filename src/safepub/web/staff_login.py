@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
-from flask import request
+from flask import Response, after_this_request, request
 
 from safepub.crypto import session_ids
 from safepub.crypto.passkeys import Expected
@@ -27,8 +27,13 @@ from safepub.web.forms import FormState
 from safepub.web.runtime import cost, runtime
 from safepub.web.transactions import newsroom_transaction
 
-WRONG = "Name, password and code do not fit together, or the code was used already."
-CODE_WRONG = "This code does not fit, or it was used already. Each one works once."
+# Said always: said only where it is so, it would tell a guesser that the password is right.
+AFTER_TWENTY = (
+    f"After {staff.MOST_WRONG} wrong codes in a row an authenticator's codes work no longer: use a"
+    " recovery code then."
+)
+WRONG = "Name, password and code do not fit together, or the code was used already. " + AFTER_TWENTY
+CODE_WRONG = "This code does not fit, or it was used already. " + AFTER_TWENTY
 NO_CODE = "Please give the code from your authenticator, or a recovery code."
 MISSING = {
     "name": "Please give your name.",
@@ -105,20 +110,38 @@ def confirm(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> b
     now = datetime.now(UTC)
     if passkeys.is_answer(code):
         return passkeys.confirm(session, staff_id, code, expected(), now=now)
-    return second_factors.confirm_code(session, staff_id, code, locks(), now=now)
+    right = second_factors.confirm_code(session, staff_id, code, locks(), now=now)
+    if not right:
+        _count_wrong(staff_id)
+    return right
+
+
+def _count_wrong(staff_id: UUID) -> None:
+    """Count a wrong code once the answer is made: what refuses it takes its transaction back."""
+
+    @after_this_request
+    def count(answer: Response) -> Response:
+        with newsroom_transaction() as session:
+            second_factors.count_wrong(session, staff_id)
+        return answer
 
 
 def _unlock(typed: Typed) -> Unlocked | None:
     """Check a log-in while no transaction is open, so that Argon2 holds no lock."""
     with newsroom_transaction(write=False) as session:
         credential = staff.credential_of(session, typed.name)
-    return runtime().staff_hashing.run(
+    wrong: list[UUID] = []
+    unlocked = runtime().staff_hashing.run(
         staff.checked,
         credential,
         LogIn(password=typed.password, code=typed.code, expected=expected()),
         locks(),
         now=datetime.now(UTC),
+        wrong_code=wrong.append,
     )
+    for staff_id in wrong:
+        _count_wrong(staff_id)
+    return unlocked
 
 
 def require_code(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> None:

@@ -4,10 +4,12 @@ import threading
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from safepub.crypto.hashing_queue import HashingQueue
 from safepub.newsroom.models.staff import Staff
+from safepub.newsroom.staff import MOST_WRONG
+from safepub.newsroom.states import State
 from tests.newsroom.conftest import PASSWORD
 from tests.web.desk.conftest import Desk, without_csrf, words_of
 
@@ -185,3 +187,40 @@ def test_a_crowd_of_contributors_keeps_no_editor_out(desk: Desk) -> None:
 
     desk.app.extensions["safepub"] = running
     assert answer.status_code == 303
+
+
+def test_twenty_wrong_codes_in_a_row_close_the_authenticator_and_no_answer_tells(
+    desk: Desk,
+) -> None:
+    edita = desk.people["Edita"]
+    visitor = desk.stranger()
+
+    answers = [visitor.log_in("Edita", code=WRONG_CODE) for _ in range(MOST_WRONG)]
+    answers.append(visitor.log_in("Edita", code=edita.code()))
+    answers.append(visitor.log_in("Edita", password="guess", code=edita.code()))
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert len({without_csrf(answer.text) for answer in answers}) == 1
+    assert "use a recovery code" in answers[0].text
+
+
+def test_wrong_passwords_count_for_no_code(desk: Desk) -> None:
+    for _ in range(MOST_WRONG + 1):
+        desk.stranger().log_in("Edita", password="guess", code=WRONG_CODE)
+
+    right = desk.stranger().log_in("Edita", code=desk.people["Edita"].code())
+
+    assert right.status_code == 303
+
+
+def test_wrong_codes_before_a_grave_act_count_though_nothing_is_stored(desk: Desk) -> None:
+    article_id = desk.article(State.APPROVED)
+    peter = desk.visitor("Peter")
+    seen = str(desk.edition_of(article_id))
+
+    for _ in range(3):
+        peter.post(f"/articles/{article_id}/override", seen=seen, reason="R.", code=WRONG_CODE)
+
+    with desk.databases.newsroom(write=False) as session:
+        counted = session.scalars(select(Staff.wrong_codes).where(Staff.name == "Peter")).one()
+    assert counted == 3

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safepub.database import NewsroomBase
@@ -23,6 +23,8 @@ class Staff(NewsroomBase):
     last_totp_step: Mapped[int | None]
     last_passkey_moment: Mapped[int | None] = mapped_column(BigInteger)
     """When the challenge was made that a passkey answered last, in microseconds."""
+    wrong_codes: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    """How many codes in a row were wrong, beside the right password or while logged in."""
     public_key: Mapped[bytes] = mapped_column(LargeBinary(1216))
     wrapped_private_key: Mapped[bytes] = mapped_column(LargeBinary)
     disabled: Mapped[bool] = mapped_column(default=False)
