@@ -70,6 +70,8 @@ def test_a_page_looks_at_so_many_entries_and_no_more(
     third = _show(databases, family="staff", before=second.older or 0)
 
     assert [first.older, second.older, third.older] == [4, 1, None]
+    # Three are looked at, and there are just three.
+    assert _show(databases, family="article", before=3).older is None
     assert [_numbers(each) for each in (first, second, third)] == [[], [], [0]]
 
 

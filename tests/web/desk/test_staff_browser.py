@@ -56,7 +56,7 @@ def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser) 
     page.click("main button")
     complaints["joining"] = _complaints(page)
     _log_in(page, desk, address, "Adam")
-    for path in ("/admin/staff", edita, "/queue", *OWN):
+    for path in ("/admin/staff", edita, "/admin/journal", "/queue", *OWN):
         page.goto(f"{address}/desk{path}")
         complaints[path] = _complaints(page)
     page.goto(f"{address}/desk/admin/staff")
