@@ -3,18 +3,26 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from safepub import database
 from safepub.cli import worker
 from safepub.database import Databases
+from safepub.newsroom import invitations, preferences
+from safepub.newsroom.models.messages import Message
+from safepub.newsroom.models.people import Invitation
 from safepub.newsroom.models.staff import Staff
+from safepub.newsroom.models.work import Preference
+from safepub.newsroom.states import State
 from safepub.settings import Retention
 from safepub.vault import slots, traces
 from safepub.vault.models import Slot
+from tests.newsroom.conftest import Newsroom
+from tests.newsroom.conftest import newsroom as newsroom  # noqa: PLC0414 - a fixture
 from tests.vault.layout import is_in_order
 
 LONG_AGO = 1
@@ -72,6 +80,38 @@ def test_an_hours_work_forgets_when_staff_logged_in(databases: Databases) -> Non
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(Staff.last_totp_step)).all() == [None]
+
+
+def test_an_hours_work_deletes_messages_after_the_days_that_were_decided(
+    databases: Databases, newsroom: Newsroom
+) -> None:
+    today = datetime.now(UTC).date()
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.CHANGES_REQUESTED)
+        session.execute(update(Message).values(sent_on=today - timedelta(days=100)))
+        session.add(Preference(name=preferences.MESSAGE_DAYS, value="101"))
+
+    for left, days in ((1, "101"), (0, "99")):
+        with databases.newsroom() as session:
+            session.execute(update(Preference).values(value=days))
+        # The settings would have it deleted, and then kept.
+        worker.run(databases, OneRound(), Retention(message_days=9 if left else 180), SEED)
+        with databases.newsroom(write=False) as session:
+            found = session.scalars(select(Message).where(Message.article_id == article_id)).all()
+            assert len(found) == left
+
+
+def test_an_hours_work_deletes_invitations_that_have_run_out(databases: Databases) -> None:
+    today = datetime.now(UTC).date()
+    with databases.newsroom() as session:
+        for days in (-1, 1):
+            invitations.invite(session, expires_on=today + timedelta(days=days))
+
+    worker.run(databases, OneRound(), Retention(), SEED)
+
+    with databases.newsroom(write=False) as session:
+        left = session.scalars(select(Invitation.expires_on)).all()
+        assert left == [today + timedelta(days=1)]
 
 
 @pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
