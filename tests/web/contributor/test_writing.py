@@ -1,12 +1,15 @@
 """Writing: nothing typed is lost, nobody else reads it, and handing in asks first."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
-from safepub.newsroom import articles, drafts, texts
+from safepub.newsroom import articles, drafts, preferences, texts
 from safepub.newsroom.models.articles import Article, SealedText
 from safepub.newsroom.models.people import Pseudonym
 from safepub.newsroom.models.staff import DeskKey
+from safepub.newsroom.models.work import Preference
 from safepub.newsroom.states import State
 from tests.newsroom.conftest import TEXT
 from tests.web.contributor.conftest import OTHER, Door, Visitor, words_of, written
@@ -213,6 +216,20 @@ def test_a_preview_shows_formatting_and_escapes_scripts(door: Door) -> None:
     assert "&lt;b&gt;Bold&lt;/b&gt;" in page
     for alive in ("<script", "<img", "<b>", 'href="javascript'):
         assert alive not in page
+
+
+def test_languages_are_those_that_the_house_decided_and_the_text_s_own(door: Door) -> None:
+    article_id = door.article(State.DRAFT)
+    visitor = door.visitor()
+    with door.databases.newsroom() as session:
+        session.add(Preference(name=preferences.LANGUAGES, value="ka,sk"))
+
+    new = visitor.get("/room/articles/new").text
+    old = visitor.get(f"{door.path(article_id)}/edit").text
+
+    offered = re.compile(r'<option value="(ka|sk|en|be)"( selected)?')
+    assert offered.findall(new) == [("ka", " selected"), ("sk", "")]
+    assert offered.findall(old) == [("ka", ""), ("sk", ""), ("en", " selected")]
 
 
 def test_a_preview_names_its_language_and_finds_its_direction(door: Door) -> None:
