@@ -81,13 +81,16 @@ ACT_PAGES = _mapping(
     ActPage(act=Act.KILL, endpoint="desk.killing.show", label="Kill", kind="danger"),
 )
 # What is under embargo stands on no schedule, and lies with outlets already.
-CALL_BACK = replace(ACT_PAGES[Act.UNSCHEDULE], label="Call back", kind="danger")
+_CALL_BACK = replace(ACT_PAGES[Act.UNSCHEDULE], label="Call back", kind="danger")
+
+
+def page_of(act: Act, state: State) -> ActPage:
+    """Give the page of an act that this door has one for, as it is called in this state."""
+    is_call_back = act is Act.UNSCHEDULE and state is State.EMBARGOED
+    return _CALL_BACK if is_call_back else ACT_PAGES[act]
 
 
 def pages_for(article: Article, reader: DeskReader) -> list[ActPage]:
     """List the pages of the acts that somebody may do with an article now."""
     possible = states.acts_for(article.state, reader.rights, next_stage=article.next_stage)
-    pages = [ACT_PAGES[act] for act in possible if act in ACT_PAGES]
-    if article.state is not State.EMBARGOED:
-        return pages
-    return [CALL_BACK if page.act is Act.UNSCHEDULE else page for page in pages]
+    return [page_of(act, article.state) for act in possible if act in ACT_PAGES]
