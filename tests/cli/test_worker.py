@@ -68,6 +68,7 @@ def _add_staff(databases: Databases) -> None:
         public_key=b"",
         wrapped_private_key=b"",
         last_totp_step=LONG_AGO,
+        last_passkey_moment=LONG_AGO,
     )
     with databases.newsroom() as session:
         session.add(person)
@@ -79,7 +80,8 @@ def test_an_hours_work_forgets_when_staff_logged_in(databases: Databases) -> Non
     worker.run(databases, OneRound(), Retention(), SEED)
 
     with databases.newsroom(write=False) as session:
-        assert session.scalars(select(Staff.last_totp_step)).all() == [None]
+        hours = session.execute(select(Staff.last_totp_step, Staff.last_passkey_moment)).one()
+        assert tuple(hours) == (None, None)
 
 
 def test_an_hours_work_deletes_messages_after_the_days_that_were_decided(

@@ -61,12 +61,10 @@ def _publish_a_next_version(live: Live) -> None:
     assert "outlets keep the live one meanwhile" in peter.text
     peter.look()
     peter.follow("Approve the next version")
-    peter.look()
     peter.press("Approve and send the proof")
     live.contributor.pass_proof(NEXT)
     peter.page.reload()
     peter.follow("Publish the next version")
-    peter.look()
     peter.press("Publish now")
     assert "version 2" in peter.text
 
@@ -100,7 +98,6 @@ def _correct(peter: Reader) -> None:
 def _change_the_byline(live: Live) -> None:
     peter = live.peter
     peter.follow("Change the byline")
-    peter.look()
     peter.fill(byline=NEW_BYLINE, code="000000")
     peter.press("Change the byline")
     assert peter.page.locator("[aria-invalid=true]").count() == 1
@@ -117,9 +114,9 @@ def _change_the_byline(live: Live) -> None:
 def _withhold_and_restore(live: Live) -> None:
     peter = live.peter
     peter.follow("Withhold")
-    peter.look()
     peter.press("Withhold it")
     assert peter.page.locator(".field-wrong").count() == 1
+    peter.look()
     peter.page.check("[name=reason][value=legal]")
     peter.press("Withhold it")
     assert "Harbour Weekly" in peter.text
@@ -136,7 +133,6 @@ def _withhold_and_restore(live: Live) -> None:
 def _kill(live: Live) -> None:
     peter, running = live.peter, live.running
     peter.follow("Kill")
-    peter.look()
     peter.page.check("[name=reason][value=safety]")
     peter.fill(code=running.code("Peter"), second_name="Peter", second_code=running.code("Petra"))
     peter.press("Kill it")

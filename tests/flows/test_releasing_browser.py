@@ -110,10 +110,8 @@ def _override(release: Release, article: str) -> None:
     """See what changed since the check, give a reason, and answer for it."""
     petra = release.petra
     petra.page.goto(article)
-    petra.look()
     petra.follow("Let it go unchecked")
     assert "It was shortened." in " ".join(petra.page.locator("ins").all_inner_texts())
-    petra.look()
     petra.press("Let it go unchecked")
     assert petra.page.locator("[aria-invalid=true]").count() == 2
     petra.look()
@@ -165,7 +163,6 @@ def test_the_worker_releases_what_is_scheduled_or_embargoed(release: Release) ->
     for article in (scheduled, embargoed):
         peter.page.goto(article)
         assert "The worker released it" in peter.text
-    peter.look()
 
 
 def _check_it_once_more(release: Release, article: str) -> None:
@@ -188,7 +185,6 @@ def _let_it_go_out_later(peter: Reader, article: str, link: str) -> None:
     button = GOING_OUT[link]
     peter.page.goto(article)
     peter.follow(link)
-    peter.look()
     _choose(peter, PAST)
     peter.press(button)
     assert peter.page.locator("[aria-invalid=true]").count() == 1

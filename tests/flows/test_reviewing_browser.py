@@ -111,6 +111,7 @@ def _edit_both_at_once(edita: Reader, peter: Reader, article: str) -> None:
         reader.follow("Edit")
     edita.fill(headline=EDITAS)
     edita.press("Save as a new revision")
+    peter.page.get_by_text("How it is found").click()
     peter.fill(headline=PETERS, tags="post\nstreets")
     peter.press("Save as a new revision")
     assert "revision 3 by Edita" in peter.text

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from safepub.newsroom.models.staff import Staff, StaffRight
+from tests.support.authenticator import Authenticator
 from tests.web.custody.conftest import WITHOUT_KEY, Custody
 from tests.web.desk.conftest import Visitor as DeskVisitor
 from tests.web.desk.conftest import without_csrf, words_of
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 COOKIE = "__Host-safepub-custody"
 WRONG_CODE = "12345x"
+HOST = "safepub.test"
 
 
 def test_a_name_a_password_and_a_code_open_the_door(custody: Custody) -> None:
@@ -75,6 +77,29 @@ def test_a_session_of_the_desk_opens_nothing_here_even_for_a_custodian(custody: 
     assert desk.get("/queue").status_code == 200
     assert desk.client.get("/custody/").location == "/custody/login"
     assert desk.client.get("/custody/journal/file").location == "/custody/login"
+
+
+def test_a_passkey_of_the_desk_opens_nothing_here(custody: Custody) -> None:
+    desk = DeskVisitor(custody.app.test_client())
+    boris, made = custody.people["Boris"], Authenticator(host=HOST, origin=f"https://{HOST}")
+    desk.log_in("Boris", code=boris.code())
+    created = made.create(desk.get("/account/passkeys/new-challenge").text)
+    fields = {"label": "Key", "credential": created, "code": boris.code(later=1)}
+    assert desk.post("/account/passkeys", **fields).status_code == 303
+    visitor = custody.stranger()
+    for cookie in (COOKIE, "__Host-safepub-desk"):
+        visitor.client.set_cookie(cookie, "i" * 43)
+
+    asked = visitor.client.get("/desk/account/passkeys/challenge").text
+    page = visitor.get("/login").text
+    refused = visitor.log_in("Boris", code=made.get(asked))
+
+    assert refused.status_code == 422
+    assert "<script" not in page
+    # At the desk's own door the same browser gets in with the next.
+    stranger = DeskVisitor(visitor.client)
+    asked = visitor.client.get("/desk/account/passkeys/challenge").text
+    assert stranger.log_in("Boris", code=made.get(asked)).status_code == 303
 
 
 def test_a_session_of_this_door_opens_nothing_at_the_desk_even_for_an_editor(
