@@ -13,7 +13,8 @@ def upgrade() -> None:
     """Nobody has had a passkey yet, so the table is made anew."""
     op.add_column("staff", sa.Column("last_passkey_moment", sa.BigInteger()))
     op.add_column(
-        "staff", sa.Column("wrong_codes", sa.SmallInteger(), nullable=False, server_default="0")
+        "staff",
+        sa.Column("wrong_codes", sa.SmallInteger(), nullable=False, server_default=sa.text("0")),
     )
     op.drop_table("passkey")
     op.create_table(

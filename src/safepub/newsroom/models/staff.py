@@ -21,13 +21,13 @@ class Staff(NewsroomBase):
     password_hash: Mapped[str] = mapped_column(String(255))
     sealed_totp_secret: Mapped[bytes] = mapped_column(LargeBinary)
     last_totp_step: Mapped[int | None]
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(1216))
+    wrapped_private_key: Mapped[bytes] = mapped_column(LargeBinary)
+    disabled: Mapped[bool] = mapped_column(default=False)
     last_passkey_moment: Mapped[int | None] = mapped_column(BigInteger)
     """When the challenge was made that a passkey answered last, in microseconds."""
     wrong_codes: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
     """How many codes in a row were wrong, beside the right password or while logged in."""
-    public_key: Mapped[bytes] = mapped_column(LargeBinary(1216))
-    wrapped_private_key: Mapped[bytes] = mapped_column(LargeBinary)
-    disabled: Mapped[bool] = mapped_column(default=False)
 
 
 class StaffRight(NewsroomBase):
