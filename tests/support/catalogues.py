@@ -32,9 +32,12 @@ FAMILIES = frozenset(
 ELSEWHERE = frozenset(
     {
         *("ActRefusedError", "CanonicalFormError", "CheckpointContradictsError"),
-        *("CheckpointRefusedError", "HandInRefusedError", "LeakCheckMissingError"),
-        *("NotTakenError", "OwnRevisionError", "PasswordTooLongError", "RequestRefusedError"),
+        *("CheckpointRefusedError", "DaysRefusedError", "HandInRefusedError", "KeyNotHeldError"),
+        *("LastKeyHolderError", "LeakCheckMissingError", "NotForReadersError", "NotTakenError"),
+        *("OwnAccountError", "OwnRevisionError", "OwnOverrideError", "PasskeyRefusedError"),
+        *("PasswordTooLongError", "RecoveryKeyWrongError", "RequestRefusedError"),
         *("StaffNotFoundError", "StaffRefusedError", "StillWaitingError", "SuiteUnavailableError"),
+        "TooManyPasskeysError",
     }
 )
 

@@ -62,9 +62,9 @@ def test_every_kind_of_entry_has_words(newsroom_url: str) -> None:
 
 def test_an_act_without_words_goes_by_its_name(newsroom_url: str) -> None:
     del newsroom_url
-    line = JournalLine(number=0, day="2026-11-23", act="outlet.added", who="worker", what={"x": 1})
+    line = JournalLine(number=0, day="2026-11-23", act="outlet.sold", who="worker", what={"x": 1})
 
-    assert journal_words.act(line) == "outlet.added"
+    assert journal_words.act(line) == "outlet.sold"
     assert journal_words.who(line, {}) == "The worker"
     assert journal_words.what(line, {}) == ""
 
