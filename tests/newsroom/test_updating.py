@@ -152,7 +152,7 @@ def test_a_new_byline_leaves_the_old_one_nowhere(databases: Databases, newsroom:
         assert bylines == {"Я"}
         given = _given(session, first)
         assert (given["byline"], given["version"]) == ("Я", 2)
-        assert given["credits"] == [{"role": "author", "name": "Я"}]
+        assert given["credits"] == [{"role": "author", "name": "Я", "kind": "pseudonym"}]
         assert _changes(session)[-1] == "byline_changed"
 
 
