@@ -25,9 +25,9 @@ from safepub.crypto.keysets import Keyset, Purpose
 from safepub.custody import accounts as custody_accounts
 from safepub.database import Databases
 from safepub.errors import SettingsError
-from safepub.newsroom import staff
+from safepub.newsroom import staff, staff_log_in
 from safepub.newsroom.models.staff import DeskKeyCopy, Staff
-from safepub.newsroom.staff import LogIn
+from safepub.newsroom.staff_log_in import LogIn
 from safepub.newsroom.states import Right
 from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
@@ -115,9 +115,11 @@ def test_what_each_person_is_given_logs_them_in(made: Made) -> None:
     ]
     for name, rights, password, secret in given:
         with made.databases.newsroom(write=False) as session:
-            credential = staff.credential_of(session, name)
+            credential = staff_log_in.credential_of(session, name)
         typed = LogIn(password=password, code=second_factor.code_at(secret, now))
-        unlocked = staff.checked(credential, typed, accounts.locks_of(made.settings), now=now)
+        unlocked = staff_log_in.checked(
+            credential, typed, accounts.locks_of(made.settings), now=now
+        )
         assert unlocked is not None
         assert sorted(unlocked.rights) == rights.split(", ")
         assert bool(unlocked.desk_keys) == bool(unlocked.rights & staff.READING_RIGHTS)

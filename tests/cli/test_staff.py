@@ -11,9 +11,9 @@ from sqlalchemy import delete
 from safepub.cli import accounts, main
 from safepub.crypto import second_factor
 from safepub.database import Databases, open_databases
-from safepub.newsroom import desk_keys, journal, staff
+from safepub.newsroom import desk_keys, journal, staff_log_in
 from safepub.newsroom.models.staff import DeskKeyCopy
-from safepub.newsroom.staff import LogIn, Unlocked
+from safepub.newsroom.staff_log_in import LogIn, Unlocked
 from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
 
@@ -48,8 +48,8 @@ def log_in(databases: Databases, settings: Settings, name: str, printed: str) ->
     now = datetime.now(UTC)
     typed = LogIn(password=found[1], code=second_factor.code_at(found[2], now))
     with databases.newsroom(write=False) as session:
-        credential = staff.credential_of(session, name)
-    unlocked = staff.checked(credential, typed, accounts.locks_of(settings), now=now)
+        credential = staff_log_in.credential_of(session, name)
+    unlocked = staff_log_in.checked(credential, typed, accounts.locks_of(settings), now=now)
     assert unlocked is not None
     return unlocked
 

@@ -20,7 +20,7 @@ from safepub.custody.hand_ins import HandedIn
 from safepub.custody.reveal_requests import NewRequest, Rules
 from safepub.custody.setup import Setup
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import contributors, invitations, journal, staff
+from safepub.newsroom import contributors, invitations, journal, staff, staff_log_in
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.journal import JournalKey
@@ -152,7 +152,7 @@ def add_custodian(
     """Open a custodian's account and connect it to a key."""
     new = NewStaff(name=name, password=PASSWORD, rights=frozenset({Right.CUSTODIAN, *more}))
     staff.add(session, new, LOCKS, held)
-    credential = staff.credential_of(session, name)
+    credential = staff_log_in.credential_of(session, name)
     assert credential is not None
     accounts.connect(session, credential.staff_id, key_id)
     return accounts.custodian_of(session, credential.staff_id)

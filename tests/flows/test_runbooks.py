@@ -22,7 +22,7 @@ from safepub.crypto.opening import NoShareError, QuorumMissingError
 from safepub.crypto.passphrases import ContributorKeys
 from safepub.custody import loading
 from safepub.database import NewsroomSession
-from safepub.newsroom import contributors, invitations, staff
+from safepub.newsroom import contributors, invitations, staff_log_in
 from safepub.newsroom.models.people import LinkEnvelope
 from safepub.newsroom.watch_lists import Notes
 from safepub.registration import Registration
@@ -194,8 +194,8 @@ def test_a_custodian_leaves(newsroom: Newsroom, people: Holders) -> None:
     with pytest.raises(NoShareError):
         newsroom.opens([ana, chiara])
     with _newsroom_of(newsroom) as session:
-        assert staff.credential_of(session, "Dora") is not None
-        assert staff.credential_of(session, "Chiara") is None
+        assert staff_log_in.credential_of(session, "Dora") is not None
+        assert staff_log_in.credential_of(session, "Chiara") is None
 
 
 def test_a_key_is_lost(newsroom: Newsroom, people: Holders, renewed: Holders) -> None:

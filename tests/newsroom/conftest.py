@@ -9,7 +9,7 @@ import pytest
 from safepub.crypto import suite
 from safepub.crypto.argon2 import Cost
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import articles, contributors, drafts, proofs, staff
+from safepub.newsroom import articles, contributors, drafts, proofs, staff, staff_log_in
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.contributors import NewContributor
 from safepub.newsroom.drafts import Room
@@ -115,7 +115,7 @@ def add_reader(
     """Open an account at the desk and give what its log-in gives."""
     new = NewStaff(name=name, password=PASSWORD, rights=frozenset(rights))
     staff.add(session, new, LOCKS, held)
-    credential = staff.credential_of(session, name)
+    credential = staff_log_in.credential_of(session, name)
     assert credential is not None
     return DeskReader(
         staff_id=credential.staff_id,

@@ -10,15 +10,15 @@ from safepub.database import NewsroomSession
 from safepub.newsroom import (
     journal,
     sessions,
-    staff,
     staff_invitations,
+    staff_log_in,
 )
 from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.sessions import Door, Opening
-from safepub.newsroom.staff import LogIn, Unlocked
 from safepub.newsroom.staff_invitations import (
     Chosen,
 )
+from safepub.newsroom.staff_log_in import LogIn, Unlocked
 from tests.newsroom.conftest import LOCKS
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -43,8 +43,11 @@ def log_in(
     session: NewsroomSession, name: str, password: str, code: str, now: datetime = NOW
 ) -> Unlocked | None:
     typed = LogIn(password=password, code=code)
-    unlocked = staff.checked(staff.credential_of(session, name), typed, LOCKS, now=now)
-    return unlocked if unlocked is not None and staff.note_log_in(session, unlocked) else None
+    credential = staff_log_in.credential_of(session, name)
+    unlocked = staff_log_in.checked(credential, typed, LOCKS, now=now)
+    if unlocked is None or not staff_log_in.note_log_in(session, unlocked):
+        return None
+    return unlocked
 
 
 def join(session: NewsroomSession, token: str, secret: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from safepub.newsroom import (
     own_access,
     recovery_codes,
     second_factors,
-    staff,
+    staff_log_in,
 )
 from safepub.newsroom.models.staff import RecoveryCode
 from safepub.newsroom.own_access import Authenticator, Passwords
@@ -72,7 +72,7 @@ def test_a_new_password_keeps_the_key_and_ends_other_log_ins(
         here = open_session(session, edita)
         open_session(session, edita)
         code = recovery_codes.renew(session, edita)[0]
-        credential = staff.credential_of(session, "Edita")
+        credential = staff_log_in.credential_of(session, "Edita")
         assert credential is not None
         right, wrong = Passwords(old=PASSWORD, new=NEW_PASSWORD), Passwords(old="x", new="y" * 12)
 

@@ -16,10 +16,10 @@ from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import (
     passkeys,
     second_factors,
-    staff,
+    staff_log_in,
 )
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.staff import LogIn, Unlocked
+from safepub.newsroom.staff_log_in import LogIn, Unlocked
 from tests.newsroom.conftest import LOCKS, PASSWORD, House
 from tests.newsroom.keyed import ELSEWHERE, HERE, SECOND, add, asked, authenticator, confirm, owner
 from tests.newsroom.staffed import NOW
@@ -28,8 +28,11 @@ from tests.support.authenticator import PRESENT, VERIFIED, Authenticator, tamper
 
 def log_in(session: NewsroomSession, password: str, answer: str, now: datetime) -> Unlocked | None:
     typed = LogIn(password=password, code=answer, expected=HERE)
-    unlocked = staff.checked(staff.credential_of(session, "Edita"), typed, LOCKS, now=now)
-    return unlocked if unlocked is not None and staff.note_log_in(session, unlocked) else None
+    credential = staff_log_in.credential_of(session, "Edita")
+    unlocked = staff_log_in.checked(credential, typed, LOCKS, now=now)
+    if unlocked is None or not staff_log_in.note_log_in(session, unlocked):
+        return None
+    return unlocked
 
 
 def test_a_passkey_with_the_password_opens_what_a_code_opens(
@@ -57,10 +60,10 @@ def test_of_two_log_ins_with_one_answer_the_second_is_not_noted(
     with databases.newsroom() as session:
         add(session, edita, made)
         typed = LogIn(password=PASSWORD, code=made.get(asked()), expected=HERE)
-        credential = staff.credential_of(session, "Edita")
-        both = [staff.checked(credential, typed, LOCKS, now=NOW) for _ in "ab"]
+        credential = staff_log_in.credential_of(session, "Edita")
+        both = [staff_log_in.checked(credential, typed, LOCKS, now=NOW) for _ in "ab"]
 
-        noted = [one is not None and staff.note_log_in(session, one) for one in both]
+        noted = [one is not None and staff_log_in.note_log_in(session, one) for one in both]
 
     assert noted == [True, False]
 

@@ -8,9 +8,10 @@ import pyotp
 import pytest
 
 from safepub.database import Databases
-from safepub.newsroom import recovery_codes, second_factors, staff
+from safepub.newsroom import recovery_codes, second_factors, staff, staff_log_in
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.staff import LogIn, NewStaff
+from safepub.newsroom.staff import NewStaff
+from safepub.newsroom.staff_log_in import LogIn
 from safepub.newsroom.states import Right
 from tests.newsroom.conftest import LOCKS, PASSWORD
 
@@ -25,7 +26,7 @@ def edita(databases: Databases) -> tuple[UUID, str]:
         held = staff.found_desk(session)
         new = NewStaff(name="Edita", password=PASSWORD, rights=frozenset({Right.EDITOR}))
         secret = staff.add(session, new, LOCKS, held)
-        credential = staff.credential_of(session, "Edita")
+        credential = staff_log_in.credential_of(session, "Edita")
     assert credential is not None
     return credential.staff_id, secret
 
@@ -47,11 +48,11 @@ def test_the_code_of_the_log_in_is_not_fresh(databases: Databases, edita: tuple[
     staff_id, secret = edita
     code, later = pyotp.TOTP(secret).at(NOW), NOW + timedelta(seconds=30)
     with databases.newsroom() as session:
-        credential = staff.credential_of(session, "Edita")
+        credential = staff_log_in.credential_of(session, "Edita")
         typed = LogIn(password=PASSWORD, code=code)
-        unlocked = staff.checked(credential, typed, LOCKS, now=NOW)
+        unlocked = staff_log_in.checked(credential, typed, LOCKS, now=NOW)
         assert unlocked is not None
-        assert staff.note_log_in(session, unlocked)
+        assert staff_log_in.note_log_in(session, unlocked)
 
     assert not _confirm(databases, staff_id, code)
     assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(later), now=later)
@@ -111,12 +112,12 @@ def test_after_twenty_wrong_codes_none_of_the_authenticator_works(
 ) -> None:
     staff_id, secret = edita
     right = LogIn(password=PASSWORD, code=pyotp.TOTP(secret).at(NOW))
-    _guess(databases, staff_id, staff.MOST_WRONG)
+    _guess(databases, staff_id, staff_log_in.MOST_WRONG)
 
     with databases.newsroom(write=False) as session:
-        credential = staff.credential_of(session, "Edita")
+        credential = staff_log_in.credential_of(session, "Edita")
 
-    assert staff.checked(credential, right, LOCKS, now=NOW) is None
+    assert staff_log_in.checked(credential, right, LOCKS, now=NOW) is None
     assert not _confirm(databases, staff_id, right.code)
 
 
@@ -125,10 +126,10 @@ def test_a_right_code_before_that_begins_the_count_anew(
 ) -> None:
     staff_id, secret = edita
     later = NOW + timedelta(seconds=60)
-    _guess(databases, staff_id, staff.MOST_WRONG - 1)
+    _guess(databases, staff_id, staff_log_in.MOST_WRONG - 1)
 
     assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(NOW))
-    _guess(databases, staff_id, staff.MOST_WRONG - 1)
+    _guess(databases, staff_id, staff_log_in.MOST_WRONG - 1)
 
     assert _confirm(databases, staff_id, pyotp.TOTP(secret).at(later), now=later)
 
@@ -140,14 +141,16 @@ def test_a_recovery_code_opens_what_wrong_codes_closed(
     staff_id, secret = edita
     with databases.newsroom() as session:
         first, *_ = recovery_codes.renew(session, staff_id)
-    _guess(databases, staff_id, staff.MOST_WRONG)
+    _guess(databases, staff_id, staff_log_in.MOST_WRONG)
 
     if log_in:
         with databases.newsroom() as session:
             typed = LogIn(password=PASSWORD, code=first)
-            found = staff.checked(staff.credential_of(session, "Edita"), typed, LOCKS, now=NOW)
+            found = staff_log_in.checked(
+                staff_log_in.credential_of(session, "Edita"), typed, LOCKS, now=NOW
+            )
             assert found is not None
-            assert staff.note_log_in(session, found)
+            assert staff_log_in.note_log_in(session, found)
     else:
         assert _confirm(databases, staff_id, first)
 
@@ -160,7 +163,7 @@ def test_a_wrong_code_is_told_only_where_the_password_is_right(
     staff_id, secret = edita
     told: list[UUID] = []
     with databases.newsroom(write=False) as session:
-        credential = staff.credential_of(session, "Edita")
+        credential = staff_log_in.credential_of(session, "Edita")
     typed = [
         LogIn(password="not hers at all", code="000000"),
         LogIn(password="not hers at all", code=pyotp.TOTP(secret).at(NOW)),
@@ -168,7 +171,7 @@ def test_a_wrong_code_is_told_only_where_the_password_is_right(
     ]
 
     for one in typed:
-        assert staff.checked(credential, one, LOCKS, now=NOW, wrong_code=told.append) is None
+        assert staff_log_in.checked(credential, one, LOCKS, now=NOW, wrong_code=told.append) is None
 
     assert told == [staff_id]
 

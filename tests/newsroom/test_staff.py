@@ -11,9 +11,10 @@ from safepub.crypto import passwords, second_factor
 from safepub.crypto.argon2 import Cost
 from safepub.crypto.suite import SealBrokenError
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import staff
+from safepub.newsroom import staff, staff_log_in
 from safepub.newsroom.models.staff import DeskKeyCopy, Staff
-from safepub.newsroom.staff import Locks, LogIn, NewStaff
+from safepub.newsroom.staff import Locks, NewStaff
+from safepub.newsroom.staff_log_in import LogIn
 from safepub.newsroom.states import Right
 from tests.newsroom.conftest import LOCKS, PASSWORD
 
@@ -36,14 +37,14 @@ def _log_in(
     name: str = NAME,
     now: datetime = NOW,
     locks: Locks = LOCKS,
-) -> staff.Unlocked | None:
+) -> staff_log_in.Unlocked | None:
     with databases.newsroom(write=False) as session:
-        credential = staff.credential_of(session, name)
-    unlocked = staff.checked(credential, typed, locks, now=now)
+        credential = staff_log_in.credential_of(session, name)
+    unlocked = staff_log_in.checked(credential, typed, locks, now=now)
     if unlocked is None:
         return None
     with databases.newsroom() as session:
-        return unlocked if staff.note_log_in(session, unlocked) else None
+        return unlocked if staff_log_in.note_log_in(session, unlocked) else None
 
 
 def _typed(secret: str, now: datetime = NOW) -> LogIn:
@@ -99,16 +100,16 @@ def test_a_code_is_good_once_and_never_after_a_later_one(databases: Databases) -
 def test_of_two_log_ins_with_one_code_the_second_fails(databases: Databases) -> None:
     with databases.newsroom() as session:
         secret, _ = _add(session, Right.EDITOR)
-        credential = staff.credential_of(session, NAME)
-    first = staff.checked(credential, _typed(secret), LOCKS, now=NOW)
-    second = staff.checked(credential, _typed(secret), LOCKS, now=NOW)
+        credential = staff_log_in.credential_of(session, NAME)
+    first = staff_log_in.checked(credential, _typed(secret), LOCKS, now=NOW)
+    second = staff_log_in.checked(credential, _typed(secret), LOCKS, now=NOW)
     assert first is not None
     assert second is not None
 
     with databases.newsroom() as session:
-        assert staff.note_log_in(session, first)
+        assert staff_log_in.note_log_in(session, first)
     with databases.newsroom() as session:
-        assert not staff.note_log_in(session, second)
+        assert not staff_log_in.note_log_in(session, second)
 
 
 def _noted_step(databases: Databases) -> int | None:
@@ -122,7 +123,7 @@ def test_a_log_in_is_forgotten_once_its_code_is_good_for_nothing(databases: Data
     assert _log_in(databases, _typed(secret)) is not None
 
     with databases.newsroom() as session:
-        staff.forget_steps(session, now=NOW + timedelta(seconds=90))
+        staff_log_in.forget_steps(session, now=NOW + timedelta(seconds=90))
 
     assert _noted_step(databases) is None
 
@@ -137,7 +138,7 @@ def test_a_code_that_is_still_good_is_not_forgotten(databases: Databases) -> Non
     for seconds in range(0, 90, 10):
         later = NOW + timedelta(seconds=seconds)
         with databases.newsroom() as session:
-            staff.forget_steps(session, now=later)
+            staff_log_in.forget_steps(session, now=later)
         assert _log_in(databases, ahead, now=later) is None
 
     assert _noted_step(databases) is not None
@@ -185,14 +186,14 @@ def test_a_log_in_that_a_new_password_overtook_opens_nothing_and_changes_nothing
 ) -> None:
     with databases.newsroom() as session:
         secret, _ = _add(session, Right.EDITOR)
-        credential = staff.credential_of(session, NAME)
-    unlocked = staff.checked(credential, _typed(secret), DEARER, now=NOW)
+        credential = staff_log_in.credential_of(session, NAME)
+    unlocked = staff_log_in.checked(credential, _typed(secret), DEARER, now=NOW)
     assert unlocked is not None
 
     with databases.newsroom() as session:
         session.scalars(select(Staff)).one().password_hash = "another"
     with databases.newsroom() as session:
-        assert not staff.note_log_in(session, unlocked)
+        assert not staff_log_in.note_log_in(session, unlocked)
 
     with databases.newsroom(write=False) as session:
         assert session.scalars(select(Staff.password_hash)).one() == "another"

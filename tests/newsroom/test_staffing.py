@@ -11,6 +11,7 @@ from safepub.newsroom import (
     recovery_codes,
     staff,
     staff_invitations,
+    staff_log_in,
     staffing,
 )
 from safepub.newsroom.models.staff import DeskKeyCopy, RecoveryCode, Staff
@@ -32,7 +33,7 @@ def test_a_closed_account_has_no_log_in_key_or_code_left(
         staffing.disable(session, house.adela, peter, today=TODAY)
 
         assert sessions_of(session, peter) == 0
-        assert staff.credential_of(session, "Peter") is None
+        assert staff_log_in.credential_of(session, "Peter") is None
         for table in (DeskKeyCopy, RecoveryCode):
             assert session.scalars(select(table).where(table.staff_id == peter)).all() == []
         assert b'"staff.disabled"' in last_entry(session)

@@ -16,7 +16,7 @@ from safepub.custody.accounts import Custodian
 from safepub.custody.reveal_requests import NewRequest, Rules
 from safepub.custody.setup import Setup, keyset_for
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import contributors, staff
+from safepub.newsroom import contributors, staff, staff_log_in
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.models.custody import RevealRequest
@@ -134,7 +134,7 @@ def add_person(
 ) -> Person:
     """Open an account and give what its owner carries."""
     secret = staff.add(session, NewStaff(name=name, password=PASSWORD, rights=rights), LOCKS, held)
-    credential = staff.credential_of(session, name)
+    credential = staff_log_in.credential_of(session, name)
     assert credential is not None
     keys = {held.id: held.seed} if rights & staff.READING_RIGHTS else {}
     reader = DeskReader(staff_id=credential.staff_id, name=name, rights=rights, desk_keys=keys)

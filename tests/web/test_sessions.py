@@ -17,7 +17,8 @@ from safepub.newsroom.models.people import Contributor
 from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.sessions import Door, Opening
-from safepub.newsroom.staff import Locks, NewStaff, Unlocked
+from safepub.newsroom.staff import Locks, NewStaff
+from safepub.newsroom.staff_log_in import Proof, Unlocked
 from safepub.newsroom.states import Right
 from safepub.web import cookies, sessions
 from safepub.web.transactions import newsroom_transaction
@@ -85,7 +86,7 @@ def add_log_ins(trial: Flask, both: People) -> None:
             rights=frozenset({Right.EDITOR}),
             password_hash="",
             desk_keys={both.staff_id: SEED},
-            step=1,
+            proof=Proof(step=1),
         )
         with newsroom_transaction() as session:
             sessions.log_in_staff(session, unlocked)

@@ -9,7 +9,8 @@ from safepub.database import Databases
 from safepub.newsroom import staff
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.sessions import Door
-from safepub.newsroom.staff import Locks, NewStaff, Unlocked
+from safepub.newsroom.staff import Locks, NewStaff
+from safepub.newsroom.staff_log_in import Proof, Unlocked
 from safepub.newsroom.states import Right
 from safepub.web import cookies, sessions
 from safepub.web.transactions import newsroom_transaction
@@ -28,7 +29,12 @@ def eva(trial: Flask, trial_databases: Databases, visitor: FlaskClient) -> Flask
         staff.add(session, new, locks, staff.found_desk(session))
         staff_id = session.query(Staff).one().id
     unlocked = Unlocked(
-        staff_id=staff_id, name="Eva", rights=BOTH, desk_keys={}, password_hash="", step=1
+        staff_id=staff_id,
+        name="Eva",
+        rights=BOTH,
+        desk_keys={},
+        password_hash="",
+        proof=Proof(step=1),
     )
     add_log_ins(trial, unlocked)
     add_pages(trial)

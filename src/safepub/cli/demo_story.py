@@ -19,7 +19,7 @@ from safepub.crypto import passphrases, second_factor
 from safepub.database import Databases, NewsroomSession
 from safepub.errors import SafepubError
 from safepub.leaks import check
-from safepub.newsroom import articles, contributors, drafts, proofs, publishing, staff
+from safepub.newsroom import articles, contributors, drafts, proofs, publishing, staff, staff_log_in
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.drafts import Room
 from safepub.newsroom.leak_checks import Checked
@@ -116,12 +116,12 @@ def log_in_desk(databases: Databases, settings: Settings, accounts: Sequence[Acc
         if Right.EDITOR not in account.rights:
             continue
         now = datetime.now(UTC)
-        typed = staff.LogIn(
+        typed = staff_log_in.LogIn(
             password=account.password, code=second_factor.code_at(account.totp_secret, now)
         )
         with databases.newsroom(write=False) as session:
-            credential = staff.credential_of(session, account.name)
-        unlocked = staff.checked(credential, typed, locks, now=now)
+            credential = staff_log_in.credential_of(session, account.name)
+        unlocked = staff_log_in.checked(credential, typed, locks, now=now)
         if unlocked is None:
             raise DemoFormError
         readers.append(

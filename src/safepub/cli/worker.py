@@ -19,8 +19,8 @@ from safepub.newsroom import (
     preferences,
     release_boxes,
     sessions,
-    staff,
     staff_invitations,
+    staff_log_in,
 )
 from safepub.settings import Retention, load_settings
 from safepub.vault import documents, slots
@@ -75,7 +75,7 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
         days = preferences.message_days(session, kept.message_days)
         sent_before = now.date() - timedelta(days=days)
         conversations.delete_old(session, sent_before=sent_before)
-        staff.forget_steps(session, now=now)
+        staff_log_in.forget_steps(session, now=now)
         passkeys.forget_moments(session, now=now)
         closing.forget_waits(session, now=now)
         closing.expire(session, today=now.date())

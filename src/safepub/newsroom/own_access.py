@@ -10,12 +10,13 @@ from safepub.crypto import passwords, second_factor
 from safepub.database import NewsroomSession
 from safepub.newsroom import journal, recovery_codes, sessions, staff_access
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.staff import Credential, Locks, Renewal
+from safepub.newsroom.staff import Locks
 from safepub.newsroom.staff_invitations import (
     SHORTEST_PASSWORD,
     CodeWrongError,
     PasswordTooShortError,
 )
+from safepub.newsroom.staff_log_in import Credential, Renewal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from safepub.crypto import second_factor
 from safepub.database import NewsroomSession
 from safepub.newsroom import recovery_codes
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.staff import MOST_WRONG, Locks
+from safepub.newsroom.staff import Locks
+from safepub.newsroom.staff_log_in import MOST_WRONG
 
 
 def confirm_code(

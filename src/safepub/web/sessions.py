@@ -25,7 +25,7 @@ from safepub.newsroom.drafts import Room
 from safepub.newsroom.models.sessions import LoginSession
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.sessions import Door, LiveSession, Opening
-from safepub.newsroom.staff import Unlocked
+from safepub.newsroom.staff_log_in import Unlocked
 from safepub.newsroom.states import Right
 from safepub.web.cookies import CSRF, DoorSession
 from safepub.web.runtime import runtime

@@ -17,10 +17,11 @@ from safepub.crypto import session_ids
 from safepub.crypto.passkeys import Expected
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import passkeys, second_factors, staff
+from safepub.newsroom import passkeys, second_factors, staff_log_in
 from safepub.newsroom.models.staff import NAME_MAX
 from safepub.newsroom.sessions import Door
-from safepub.newsroom.staff import Locks, LogIn, Unlocked
+from safepub.newsroom.staff import Locks
+from safepub.newsroom.staff_log_in import LogIn, Unlocked
 from safepub.newsroom.states import STAFF_RIGHTS, Right
 from safepub.web import complaints, cookies, forms, limits, sessions
 from safepub.web.forms import FormState
@@ -29,8 +30,8 @@ from safepub.web.transactions import newsroom_transaction
 
 # Said always: said only where it is so, it would tell a guesser that the password is right.
 AFTER_TWENTY = (
-    f"After {staff.MOST_WRONG} wrong codes in a row an authenticator's codes work no longer: use a"
-    " recovery code then."
+    f"After {staff_log_in.MOST_WRONG} wrong codes in a row an authenticator's codes work no longer:"
+    " use a recovery code then."
 )
 WRONG = "Name, password and code do not fit together, or the code was used already. " + AFTER_TWENTY
 CODE_WRONG = "This code does not fit, or it was used already. " + AFTER_TWENTY
@@ -90,7 +91,7 @@ def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormStat
     unlocked = _unlock(typed)
     if unlocked is not None and unlocked.rights & rights:
         with newsroom_transaction() as session:
-            if staff.note_log_in(session, unlocked):
+            if staff_log_in.note_log_in(session, unlocked):
                 begin(session, unlocked)
                 return None
     return form.refused(forms.WHOLE_FORM, WRONG)
@@ -129,10 +130,10 @@ def _count_wrong(staff_id: UUID) -> None:
 def _unlock(typed: Typed) -> Unlocked | None:
     """Check a log-in while no transaction is open, so that Argon2 holds no lock."""
     with newsroom_transaction(write=False) as session:
-        credential = staff.credential_of(session, typed.name)
+        credential = staff_log_in.credential_of(session, typed.name)
     wrong: list[UUID] = []
     unlocked = runtime().staff_hashing.run(
-        staff.checked,
+        staff_log_in.checked,
         credential,
         LogIn(password=typed.password, code=typed.code, expected=expected()),
         locks(),

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import articles, publishing, release_boxes, scheduling, staff
+from safepub.newsroom import articles, publishing, release_boxes, scheduling, staff, staff_log_in
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.scheduling import Schedule
@@ -173,7 +173,7 @@ def without_csrf(page: str) -> str:
 def _add(session: NewsroomSession, held: HeldDeskKey, name: str) -> Person:
     rights = frozenset(STAFF[name])
     secret = staff.add(session, NewStaff(name=name, password=PASSWORD, rights=rights), LOCKS, held)
-    credential = staff.credential_of(session, name)
+    credential = staff_log_in.credential_of(session, name)
     assert credential is not None
     reader = DeskReader(
         staff_id=credential.staff_id, name=name, rights=rights, desk_keys={held.id: held.seed}

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from safepub.crypto.hashing_queue import HashingQueue
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.staff import MOST_WRONG
+from safepub.newsroom.staff_log_in import MOST_WRONG
 from safepub.newsroom.states import State
 from tests.newsroom.conftest import PASSWORD
 from tests.web.desk.conftest import Desk, without_csrf, words_of

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from safepub.crypto import second_factor
-from safepub.newsroom import desk_keys, journal, recovery_codes, resealing, staff
+from safepub.newsroom import desk_keys, journal, recovery_codes, resealing, staff_log_in
 from safepub.newsroom.models.staff import Staff, StaffInvitation
 from safepub.newsroom.states import State
 from tests.newsroom.conftest import PASSWORD
@@ -310,7 +310,7 @@ def test_a_lost_authenticator_is_replaced_with_a_recovery_code(desk: Desk) -> No
     assert "you have 9 left" in words_of(edita.get("/account"))
     assert desk.stranger().log_in("Edita", code=code_of(secret, later=1)).status_code == 303
     with desk.databases.newsroom(write=False) as session:
-        credential = staff.credential_of(session, "Edita")
+        credential = staff_log_in.credential_of(session, "Edita")
         assert credential is not None
         assert len(credential.recovery_digests) == 9
         assert desk_keys.current(session) in credential.desk_key_boxes

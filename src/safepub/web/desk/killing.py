@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import articles, killing, staff, states
+from safepub.newsroom import articles, killing, staff_log_in, states
 from safepub.newsroom.models.staff import NAME_MAX
 from safepub.newsroom.reasons import Order, ReasonCode
 from safepub.newsroom.states import Act
@@ -85,7 +85,7 @@ def _kill(session: NewsroomSession, article_id: UUID, typed: Typed) -> None:
     states.check(Act.KILL, articles.get(session, article_id).state, reader.rights)
     # The codes come before the journal's lock; where one is wrong, nothing is stored.
     staff_login.require_code(session, reader.staff_id, reader.name, typed.code)
-    second = staff.credential_of(session, typed.second_name)
+    second = staff_log_in.credential_of(session, typed.second_name)
     if second is None or not staff_login.confirm(
         session, second.staff_id, second.name, typed.second_code
     ):

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from safepub.crypto import second_factor
 from safepub.crypto.passwords import PasswordTooLongError
-from safepub.newsroom import own_access, recovery_codes, staff
+from safepub.newsroom import own_access, recovery_codes, staff_log_in
 from safepub.newsroom.own_access import Authenticator, Passwords
-from safepub.newsroom.staff import Renewal
 from safepub.newsroom.staff_invitations import (
     SHORTEST_PASSWORD,
     CodeWrongError,
     PasswordTooShortError,
 )
+from safepub.newsroom.staff_log_in import Renewal
 from safepub.web import complaints, forms, limits, sessions, staff_login
 from safepub.web.desk.joining import DIFFERENT, SECRET
 from safepub.web.forms import FormState
@@ -173,7 +173,7 @@ def _renewal(typed: NewPassword) -> Renewal | None:
     reader = sessions.desk()
     limits.count_guess(reader.name)
     with newsroom_transaction(write=False) as session:
-        credential = staff.credential_of(session, reader.name)
+        credential = staff_log_in.credential_of(session, reader.name)
     if credential is None:
         return None
     passwords = Passwords(old=typed.old, new=typed.password)
