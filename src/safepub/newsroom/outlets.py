@@ -143,6 +143,15 @@ def reference_of(digest: bytes) -> UUID:
     return UUID(bytes=hashlib.sha256(_REFERENCE + digest).digest()[:16])
 
 
+def with_embargo_right(session: NewsroomSession) -> Sequence[str]:
+    """Name the outlets that get embargoed articles before their time, in the order of names."""
+    return session.scalars(
+        select(Outlet.name)
+        .where(Outlet.active, Outlet.embargo)
+        .order_by(func.lower(Outlet.name), Outlet.id)
+    ).all()
+
+
 def public_tags(session: NewsroomSession) -> Sequence[str]:
     """List the tags of published articles; those under embargo give none away."""
     return session.scalars(

@@ -13,6 +13,7 @@ from safepub.newsroom import (
     drafts,
     leak_checks,
     media,
+    outlets,
     overrides,
     release_boxes,
     scheduling,
@@ -152,6 +153,7 @@ def _page(act: Act, article_id: UUID, form: FormState | None) -> str:
             check=leak_checks.status(session, article, drafts.newest_text_id(session, article)),
             override=overrides.of_approved(session, reader, article),
             files=media.at_desk(session, reader, article),
+            early=outlets.with_embargo_right(session),
             now=datetime.now(UTC),
             form=form or forms.blank(seen=str(article.edition)),
         )
