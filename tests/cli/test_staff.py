@@ -1,4 +1,4 @@
-"""`safepub staff recover`: the paper from `safepub init` gives somebody the desk's key again."""
+"""`safepub staff`: the desk's key from paper, and recovery codes from the operator."""
 
 import re
 from datetime import UTC, datetime
@@ -11,12 +11,13 @@ from sqlalchemy import delete
 from safepub.cli import accounts, main
 from safepub.crypto import second_factor
 from safepub.database import Databases, open_databases
-from safepub.newsroom import desk_keys, journal, staff_log_in
+from safepub.newsroom import desk_keys, journal, recovery_codes, staff_log_in
 from safepub.newsroom.models.staff import DeskKeyCopy
 from safepub.newsroom.staff_log_in import LogIn, Unlocked
 from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
 
+CODE = re.compile(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b")
 ROW = re.compile(r"^  [1-4]  (.+)$", re.MULTILINE)
 WRONG = "abacus abdomen abdominal abide abiding ability"
 
@@ -75,6 +76,40 @@ def test_the_paper_gives_a_reader_the_desks_key_again(
         assert b'"desk_key.recovered"' in entry
         assert b'"operator"' in entry
     databases.close()
+
+
+@pytest.mark.parametrize("name", ["Edita", "Chiara"])
+def test_new_recovery_codes_are_handed_out_by_the_operator(
+    made: tuple[Settings, str], tmp_path: Path, name: str
+) -> None:
+    settings, printed = made
+    where = ("--settings", str(tmp_path / "room" / "safepub.toml"))
+
+    ran = CliRunner().invoke(main.main, ["staff", "recovery-codes", name, *where])
+
+    assert ran.exit_code == 0, ran.output
+    codes = CODE.findall(ran.output)
+    assert len(codes) == 10
+    assert len(CODE.findall(printed)) >= 10
+    assert not set(codes) & set(CODE.findall(printed))
+    databases = opened(settings)
+    with databases.newsroom(write=False) as session:
+        credential = staff_log_in.credential_of(session, name)
+        assert credential is not None
+        assert credential.recovery_digests == set(map(recovery_codes.digest_of, codes))
+        assert b'"staff.codes_handed_out"' in list(journal.entries(session))[-1]
+    databases.close()
+
+
+def test_nobody_of_that_name_gets_no_codes(made: tuple[Settings, str], tmp_path: Path) -> None:
+    del made
+    where = ("--settings", str(tmp_path / "room" / "safepub.toml"))
+
+    ran = CliRunner().invoke(main.main, ["staff", "recovery-codes", "Nemo", *where])
+
+    assert ran.exit_code == 1
+    assert "Nobody of this name works here" in ran.output
+    assert not CODE.findall(ran.output)
 
 
 @pytest.mark.parametrize(

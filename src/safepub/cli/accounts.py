@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import click
+from sqlalchemy import select
 
 from safepub.crypto import passphrases
 from safepub.crypto.argon2 import Cost
 from safepub.database import NewsroomSession
-from safepub.newsroom import staff
+from safepub.newsroom import recovery_codes, staff
+from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import HeldDeskKey, Locks, NewStaff
 from safepub.newsroom.states import Right
 from safepub.settings import Settings
@@ -25,6 +27,7 @@ class Account:
     rights: frozenset[Right]
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
+    recovery_codes: tuple[str, ...] = field(repr=False)
 
 
 def locks_of(settings: Settings) -> Locks:
@@ -41,14 +44,18 @@ def open_account(
     locks: Locks,
     held: HeldDeskKey | None,
 ) -> Account:
-    """Open an account with a generated password of 64 bits and a second factor.
+    """Open an account with a generated password of 64 bits, a second factor and recovery codes.
 
     `held` is needed for those who read texts.
     """
     password = passphrases.generate(PASSWORD_WORDS)
     new = NewStaff(name=name, password=password, rights=rights)
     secret = staff.add(session, new, locks, held)
-    return Account(name=name, rights=rights, password=password, totp_secret=secret)
+    (staff_id,) = session.scalars(select(Staff.id).where(Staff.name == name))
+    codes = recovery_codes.renew(session, staff_id)
+    return Account(
+        name=name, rights=rights, password=password, totp_secret=secret, recovery_codes=codes
+    )
 
 
 def show(accounts: list[Account], site_name: str) -> None:
@@ -61,6 +68,14 @@ def show(accounts: list[Account], site_name: str) -> None:
         click.echo(f"    password     {account.password}")
         click.echo(f"    TOTP secret  {account.totp_secret}")
         click.echo(f"    the same     {otpauth(account, site_name)}")
+        show_codes(account.recovery_codes)
+
+
+def show_codes(codes: tuple[str, ...]) -> None:
+    """Print recovery codes, two in a line."""
+    click.echo("    recovery codes, each of which replaces one code of the authenticator:")
+    for left, right in zip(codes[::2], codes[1::2], strict=True):
+        click.echo(f"                 {left}   {right}")
 
 
 def otpauth(account: Account, site_name: str) -> str:

@@ -9,7 +9,7 @@ from safepub.crypto import suite
 from safepub.crypto.keysets import Keyset, Member
 from safepub.custody import accounts as custody_accounts
 from safepub.database import NewsroomSession
-from safepub.newsroom import staff
+from safepub.newsroom import staff, staff_access
 from safepub.newsroom.models.custody import ConnectedKey
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import Locks
@@ -33,7 +33,8 @@ def take(session: NewsroomSession, keyset: Keyset, locks: Locks) -> list[Account
         if custodian is None or staff.rights_of(session, custodian.id) != accounts.CUSTODIAN:
             sentence = "A card bears the name of a member of staff. Nothing was changed."
             raise click.ClickException(sentence)
-        custodian.disabled = False
+        if custodian.disabled:
+            custodian.disabled, custodian.wrong_codes = False, 0
         session.flush()
         custody_accounts.connect(session, custodian.id, suite.key_id(member.public_key))
     return opened
@@ -48,6 +49,7 @@ def leave(session: NewsroomSession, old: Keyset, *staying: Keyset) -> list[str]:
         if custodian is not None and member.name not in names:
             # Each page asks for it again, so that log-ins end at once.
             custodian.disabled = True
+            staff_access.forget(session, custodian.id)
             session.execute(delete(ConnectedKey).where(ConnectedKey.staff_id == custodian.id))
             left.append(member.name)
     session.flush()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from safepub.cli import hardening, instance, recovery
-from safepub.newsroom import desk_keys
+from safepub.cli import accounts, hardening, instance, recovery
+from safepub.newsroom import desk_keys, own_access
 
 
 @click.group(name="staff")
@@ -31,3 +31,22 @@ def recover(name: str, settings_path: Path | None) -> None:
     with instance.opened(settings_path) as (_, databases), databases.newsroom() as session:
         desk_keys.recover(session, name, seed, today=datetime.now(UTC).date())
     click.echo("Done. They hold the desk's key from their next log-in on.")
+    click.echo("Their recovery codes work no longer: let them make new ones under “Account”.")
+
+
+@group.command(name="recovery-codes")
+@click.argument("name")
+@instance.SETTINGS
+def recovery_codes(name: str, settings_path: Path | None) -> None:
+    """Give NAME ten new recovery codes; earlier ones work no longer.
+
+    For staff and custodians whose authenticator is lost, or takes no more codes
+    after twenty wrong ones. NAME is their log-in name. The codes are shown this
+    once, and the journal says that you gave them out. With one of them and the
+    password, NAME can log in and replace the authenticator.
+    """
+    hardening.seal_process()
+    with instance.opened(settings_path) as (_, databases), databases.newsroom() as session:
+        codes = own_access.hand_out_codes(session, name, today=datetime.now(UTC).date())
+    click.echo(f"Give {name} these lines, on paper. They are shown this once.")
+    accounts.show_codes(codes)

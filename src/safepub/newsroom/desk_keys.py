@@ -11,7 +11,7 @@ from safepub.crypto import boxes, suite
 from safepub.crypto.suite import SealBrokenError
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError, InvalidError
-from safepub.newsroom import journal, passkeys, sessions, staff, staff_access
+from safepub.newsroom import journal, sessions, staff, staff_access
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.staff import (
     DeskKey,
@@ -165,7 +165,7 @@ def renew_recovery(session: NewsroomSession, desk: DeskReader, *, today: date) -
 def recover(session: NewsroomSession, name: str, seed: bytes, *, today: date) -> None:
     """Give somebody who may read every desk key that the recovery key opens.
 
-    Their passkeys work no longer.
+    Their log-ins end, and their passkeys and recovery codes work no longer.
 
     Raises:
         staff.StaffNotFoundError: Nobody of this name works here.
@@ -187,7 +187,7 @@ def recover(session: NewsroomSession, name: str, seed: bytes, *, today: date) ->
         raise RecoveryKeyWrongError from error
     _give(session, staff_id, opened)
     # Whoever is left may have found this account, and what once was added to it.
-    passkeys.forget(session, staff_id)
+    staff_access.forget(session, staff_id)
     what = {"staff": str(staff_id)}
     journal.append(session, "desk_key.recovered", who=journal.OPERATOR, what=what, day=today)
 

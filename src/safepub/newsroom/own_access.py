@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from safepub.crypto import passwords, second_factor
 from safepub.database import NewsroomSession
 from safepub.newsroom import journal, recovery_codes, sessions, staff_access
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.staff import Locks
+from safepub.newsroom.staff import Locks, StaffNotFoundError
 from safepub.newsroom.staff_invitations import (
     SHORTEST_PASSWORD,
     CodeWrongError,
@@ -105,7 +105,7 @@ def replace_authenticator(
     session.execute(
         update(Staff)
         .where(Staff.id == staff_id, Staff.disabled.is_(False))
-        .values(sealed_totp_secret=sealed, last_totp_step=step)
+        .values(sealed_totp_secret=sealed, last_totp_step=step, wrong_codes=0)
     )
     _note(session, "staff.authenticator_replaced", staff_id, now.date())
 
@@ -114,6 +114,24 @@ def renew_codes(session: NewsroomSession, staff_id: UUID, *, today: date) -> tup
     """Give somebody ten new recovery codes, shown once; earlier ones work no longer."""
     codes = recovery_codes.renew(session, staff_id)
     _note(session, "staff.recovery_codes_renewed", staff_id, today)
+    return codes
+
+
+def hand_out_codes(session: NewsroomSession, name: str, *, today: date) -> tuple[str, ...]:
+    """Give somebody who can use no code any more ten recovery codes, by the operator's hand.
+
+    The next log-in with one of them lets the authenticator's codes work again.
+
+    Raises:
+        staff.StaffNotFoundError: No open account has this name.
+    """
+    found = session.scalars(select(Staff.id).where(Staff.name == name, Staff.disabled.is_(False)))
+    staff_id = found.one_or_none()
+    if staff_id is None:
+        raise StaffNotFoundError
+    codes = recovery_codes.renew(session, staff_id)
+    what = {"staff": str(staff_id)}
+    journal.append(session, "staff.codes_handed_out", who=journal.OPERATOR, what=what, day=today)
     return codes
 
 

@@ -18,7 +18,7 @@ GROUP = 4
 
 def renew(session: NewsroomSession, staff_id: UUID) -> tuple[str, ...]:
     """Give somebody ten new codes, shown once; their earlier ones work no longer."""
-    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
+    forget(session, staff_id)
     codes = tuple(_new_code() for _ in range(CODES))
     session.add_all(RecoveryCode(staff_id=staff_id, digest=_digest(_tidied(c))) for c in codes)
     session.flush()
@@ -48,6 +48,11 @@ def spend(session: NewsroomSession, staff_id: UUID, digest: bytes) -> bool:
         .returning(RecoveryCode.digest)
     )
     return spent.first() is not None
+
+
+def forget(session: NewsroomSession, staff_id: UUID) -> None:
+    """Let none of somebody's codes work any more."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
 
 
 def left(session: NewsroomSession, staff_id: UUID) -> int:

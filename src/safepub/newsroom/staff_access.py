@@ -6,6 +6,8 @@ from uuid import UUID
 
 from safepub.crypto import passwords, second_factor, suite
 from safepub.crypto.argon2 import Cost
+from safepub.database import NewsroomSession
+from safepub.newsroom import passkeys, recovery_codes, sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +55,10 @@ def key_context(staff_id: UUID) -> bytes:
 def copy_info(desk_key_id: UUID, staff_id: UUID) -> bytes:
     """Name the row that a copy of a desk key is bound to."""
     return b"safepub/desk-key-copy/v1\0" + desk_key_id.bytes + staff_id.bytes
+
+
+def forget(session: NewsroomSession, staff_id: UUID) -> None:
+    """Let nothing that stood beside the password work: log-ins, passkeys, recovery codes."""
+    sessions.end_all_of_staff(session, staff_id)
+    passkeys.forget(session, staff_id)
+    recovery_codes.forget(session, staff_id)

@@ -255,7 +255,7 @@ def _start_anew(session: NewsroomSession, prepared: Prepared) -> None:
     staffing.require_other_way(session, staff_id)
     for column, value in prepared.columns().items():
         setattr(person, column, value)
-    staffing.forget_access(session, staff_id)
+    staff_access.forget(session, staff_id)
     desk_keys.take_back(session, staff_id)
 
 

@@ -13,10 +13,9 @@ from sqlalchemy import delete, func, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import desk_keys, journal, passkeys, sessions, staff
+from safepub.newsroom import desk_keys, journal, sessions, staff, staff_access
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.staff import (
-    RecoveryCode,
     Staff,
     StaffInvitation,
     StaffRight,
@@ -130,7 +129,7 @@ def disable(session: NewsroomSession, admin: DeskReader, staff_id: UUID, *, toda
     _take_invitations_back(session, staff_id)
     take_key(session, staff_id)
     person.disabled = True
-    forget_access(session, staff_id)
+    staff_access.forget(session, staff_id)
     what = {"staff": str(staff_id)}
     journal.append(session, "staff.disabled", who=str(admin.staff_id), what=what, day=today)
 
@@ -209,10 +208,3 @@ def take_key(session: NewsroomSession, staff_id: UUID) -> None:
     if desk_keys.lock_holders(session) == {staff_id}:
         raise LastKeyHolderError
     desk_keys.take_back(session, staff_id)
-
-
-def forget_access(session: NewsroomSession, staff_id: UUID) -> None:
-    """Let nothing of an earlier access work: log-ins, passkeys, recovery codes."""
-    sessions.end_all_of_staff(session, staff_id)
-    passkeys.forget(session, staff_id)
-    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))

@@ -40,6 +40,7 @@ ACTS: Mapping[str, str] = {
     "staff.reset": "started anew",
     "staff.password_changed": "changed their own password",
     "staff.authenticator_replaced": "replaced their own authenticator",
+    "staff.codes_handed_out": "gave them new recovery codes",
     "staff.recovery_codes_renewed": "renewed their own recovery codes",
     "staff.passkey_added": "added a passkey of their own",
     "staff.passkey_removed": "removed a passkey of their own",
@@ -124,6 +125,8 @@ def _numbers(family: str, told: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} {told[name]}"
     if family == "article" and "reason" in told:
         yield f"reason: {told['reason']}"
+    if family == "outlet" and "embargo" in told:
+        yield "with the embargo right" if told["embargo"] else "without the embargo right"
     if family == "checkpoint":
         yield f"the first {told.get('size')} entries"
 
