@@ -45,7 +45,14 @@ MICROSECOND = timedelta(microseconds=1)
 MOMENT_BYTES = 8
 RANDOM_BYTES = 16
 # What parsers of three formats raise at what no authenticator sends.
-_MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+_MALFORMED = (
+    WebAuthnException,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from safepub.database import NewsroomSession
 from safepub.errors import ForbiddenError
@@ -11,6 +11,7 @@ from safepub.newsroom import acts, articles, desk_keys, drafts, staff, versions,
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article, Draft
+from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.models.versions import ReleaseBox
 from safepub.newsroom.reasons import Order
 from safepub.newsroom.states import Act, Right
@@ -45,7 +46,7 @@ def kill(
     article, transition = articles.begin(
         session, desk, Act.KILL, article_id, seen=order.seen_edition
     )
-    second_id = _second(session, desk, order)
+    second_id = _require_second(session, desk, order.second_id)
     article.reason_code = order.reason.value
     article.updated_at = versions.to_the_minute(now)
     # Before the public tags and an embargo go: they tell whom it concerns.
@@ -56,16 +57,27 @@ def kill(
     acts.done(session, article, transition, doing)
 
 
-def _second(session: NewsroomSession, desk: DeskReader, order: Order) -> UUID:
-    if order.second_id is None or order.second_id == desk.staff_id:
+def second_publisher(session: NewsroomSession, desk: DeskReader, name: str) -> UUID:
+    """Find the publisher of this name who can be the second person.
+
+    Raises:
+        SecondPersonMissingError: There is none; always the same, whoever has that name.
+    """
+    open_account = Staff.name == name, Staff.disabled.is_(False)
+    return _require_second(
+        session, desk, session.scalars(select(Staff.id).where(*open_account)).one_or_none()
+    )
+
+
+def _require_second(session: NewsroomSession, desk: DeskReader, second_id: UUID | None) -> UUID:
+    if second_id is None or second_id == desk.staff_id:
         raise SecondPersonMissingError
-    second = staff.get_active(session, order.second_id)
-    if Right.PUBLISHER not in staff.rights_of(session, second.id):
+    if Right.PUBLISHER not in staff.rights_of(session, second_id):
         raise SecondPersonMissingError
     # Whom no colleague has handed the key may be somebody's second name.
-    if second.id not in desk_keys.holders(session):
+    if second_id not in desk_keys.holders(session):
         raise SecondPersonMissingError
-    return second.id
+    return second_id
 
 
 def _empty(session: NewsroomSession, article: Article) -> None:

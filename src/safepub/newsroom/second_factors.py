@@ -1,9 +1,9 @@
 """A fresh second factor for grave acts, and how many wrong ones an account takes.
 
-Six digits are a million, and three of them are right at any moment. Twenty wrong ones in a row
-leave a guesser one chance in seventeen thousand; NIST SP 800-63B (section 5.2.2) allows a
-hundred. After that the authenticator's codes work no longer, and a recovery code or a new start
-opens the account (`docs/decisions/0029`).
+Six digits are a million, and three of them are right at any moment. Twenty wrong ones between
+two log-ins leave a guesser one chance in seventeen thousand; NIST SP 800-63B (section 5.2.2)
+allows a hundred. After that the authenticator's codes work no longer, and a recovery code or a
+new start opens the account (`docs/decisions/0029`).
 """
 
 from datetime import datetime
@@ -34,9 +34,7 @@ def confirm_code(
         return False
     recovery = recovery_codes.digest_of(code)
     if recovery is not None:
-        spent = recovery_codes.spend(session, staff_id, recovery)
-        staff.wrong_codes = 0 if spent else staff.wrong_codes
-        return spent
+        return recovery_codes.spend(session, staff_id, recovery)
     secret = second_factor.open_secret(staff.sealed_totp_secret, key=locks.totp_key, owner=staff_id)
     step = second_factor.accepted_step(secret, code, now=now, last_step=staff.last_totp_step)
     if step is None or staff.wrong_codes >= MOST_WRONG:
@@ -48,14 +46,14 @@ def confirm_code(
             Staff.disabled.is_(False),
             or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < step),
         )
-        .values(last_totp_step=step, wrong_codes=0)
+        .values(last_totp_step=step)
         .returning(Staff.id)
     )
     return noted.first() is not None
 
 
 def count_wrong(session: NewsroomSession, staff_id: UUID) -> None:
-    """Count one more wrong code in a row; it is past counting where nothing works any more."""
+    """Count one more wrong code since the last log-in, up to where none works any more."""
     session.execute(
         update(Staff)
         .where(Staff.id == staff_id, Staff.wrong_codes < MOST_WRONG)

@@ -18,7 +18,7 @@ from safepub.newsroom.staff import Locks
 from safepub.newsroom.states import Right
 
 MOST_WRONG = 20
-"""Wrong codes in a row after which an account takes no more of them (`second_factors`)."""
+"""Wrong codes since the last log-in, after which an account takes no more of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +30,8 @@ class Credential:
     password_hash: str = field(repr=False)
     sealed_totp_secret: bytes = field(repr=False)
     last_totp_step: int | None
-    takes_codes: bool
-    """Whether codes of the authenticator are looked at: not after too many wrong ones."""
+    wrong_codes: int
+    """Since the last log-in; after too many those of the authenticator are looked at no longer."""
     wrapped_private_key: bytes = field(repr=False)
     rights: frozenset[Right]
     desk_key_boxes: Mapping[UUID, bytes] = field(repr=False)
@@ -76,6 +76,8 @@ class Unlocked:
     desk_keys: Mapping[UUID, bytes] = field(repr=False)
     password_hash: str = field(repr=False)
     proof: Proof
+    wrong_codes: int = 0
+    """How many wrong codes were typed since the account was entered last."""
     renewal: Renewal | None = field(default=None, repr=False)
 
 
@@ -93,7 +95,7 @@ def credential_of(session: NewsroomSession, name: str) -> Credential | None:
         password_hash=found.password_hash,
         sealed_totp_secret=found.sealed_totp_secret,
         last_totp_step=found.last_totp_step,
-        takes_codes=found.wrong_codes < MOST_WRONG,
+        wrong_codes=found.wrong_codes,
         wrapped_private_key=found.wrapped_private_key,
         rights=staff.rights_of(session, found.id),
         desk_key_boxes={copy.desk_key_id: copy.box for copy in copies},
@@ -130,7 +132,9 @@ def checked(
     )
     proof = _proof(credential, typed, locks, now=now)
     if proof is None:
-        wrong_code(credential.staff_id)
+        # An answer of a passkey that came too late was guessed by nobody.
+        if not passkeys.is_answer(typed.code):
+            wrong_code(credential.staff_id)
         return None
     return Unlocked(
         staff_id=credential.staff_id,
@@ -139,6 +143,7 @@ def checked(
         desk_keys=_desk_keys(credential, private_key),
         password_hash=credential.password_hash,
         proof=proof,
+        wrong_codes=credential.wrong_codes,
         renewal=_renewal(credential, typed.password, private_key, cost=locks.cost),
     )
 
@@ -150,7 +155,7 @@ def _proof(credential: Credential, typed: LogIn, locks: Locks, *, now: datetime)
     passkey = passkeys.checked(credential.kept_passkeys, typed.code, typed.expected, now=now)
     if passkey is not None:
         return Proof(passkey=passkey)
-    if not credential.takes_codes:
+    if credential.wrong_codes >= MOST_WRONG:
         return None
     secret = second_factor.open_secret(
         credential.sealed_totp_secret, key=locks.totp_key, owner=credential.staff_id

@@ -74,6 +74,20 @@ def count_log_in() -> None:
     _count_for_form()
 
 
+def count_code(staff_id: UUID) -> None:
+    """Count one more code, or password, of somebody who is logged in.
+
+    Apart from guesses at their name: those a stranger can make, who must not keep anybody
+    from a grave act.
+
+    Raises:
+        flask_limiter.RateLimitExceeded: There were too many in the last minute.
+    """
+    _forget()
+    g.counted_staff = _hidden(staff_id.hex)
+    _count_for_staff()
+
+
 def count_passphrase(contributor_id: UUID) -> None:
     """Count one more passphrase that was typed in a contributor's room.
 
@@ -88,6 +102,11 @@ def count_passphrase(contributor_id: UUID) -> None:
 # Shared: a guess counts the same at whichever door of staff it is made.
 @limiter.shared_limit(FOR_ONE_NAME, scope="one-name", key_func=lambda: g.guessed_name)
 def _count_for_name() -> None:
+    """Let the limiter count."""
+
+
+@limiter.shared_limit(FOR_ONE_NAME, scope="one-of-staff", key_func=lambda: g.counted_staff)
+def _count_for_staff() -> None:
     """Let the limiter count."""
 
 

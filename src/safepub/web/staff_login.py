@@ -30,7 +30,7 @@ from safepub.web.transactions import newsroom_transaction
 
 # Said always: said only where it is so, it would tell a guesser that the password is right.
 AFTER_TWENTY = (
-    f"After {staff_log_in.MOST_WRONG} wrong codes in a row an authenticator's codes work no longer:"
+    f"After {staff_log_in.MOST_WRONG} wrong codes an authenticator's codes work no longer:"
     " use a recovery code then."
 )
 WRONG = "Name, password and code do not fit together, or the code was used already. " + AFTER_TWENTY
@@ -41,6 +41,8 @@ MISSING = {
     "password": "Please give your password.",
     "code": NO_CODE,
 }
+WORTH_TELLING = 3
+"""Wrong codes since the last log-in; fewer are slips, and told each time nobody would read it."""
 LONGEST_CODE = 6_000
 """What a passkey answers is typed by nobody: its id alone may have 1,023 bytes, twice."""
 
@@ -75,7 +77,7 @@ class LogInForm(forms.FormSchema[Typed]):
 Begin = Callable[[NewsroomSession, Unlocked], None]
 
 
-def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormState | None:
+def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormState | Unlocked:
     """Read the log-in form and begin a session; give the form back where it was refused.
 
     Whoever holds none of `rights` gets the same answer as for a wrong password.
@@ -93,21 +95,19 @@ def log_in(begin: Begin, *, rights: frozenset[Right] = STAFF_RIGHTS) -> FormStat
         with newsroom_transaction() as session:
             if staff_log_in.note_log_in(session, unlocked):
                 begin(session, unlocked)
-                return None
+                return unlocked
     return form.refused(forms.WHOLE_FORM, WRONG)
 
 
-def confirm(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> bool:
+def confirm(session: NewsroomSession, staff_id: UUID, code: str) -> bool:
     """Use up one more code of somebody who is in, before a grave act; True where it was right.
 
     A recovery code is as good as one of the authenticator's, and at the desk a passkey is.
 
-    It counts as a guess at their name, as a log-in does.
-
     Raises:
-        flask_limiter.RateLimitExceeded: There were too many guesses at this name.
+        flask_limiter.RateLimitExceeded: There were too many of theirs in the last minute.
     """
-    limits.count_guess(name)
+    limits.count_code(staff_id)
     now = datetime.now(UTC)
     if passkeys.is_answer(code):
         return passkeys.confirm(session, staff_id, code, expected(), now=now)
@@ -145,14 +145,14 @@ def _unlock(typed: Typed) -> Unlocked | None:
     return unlocked
 
 
-def require_code(session: NewsroomSession, staff_id: UUID, name: str, code: str) -> None:
+def require_code(session: NewsroomSession, staff_id: UUID, code: str) -> None:
     """Use up one more code of somebody who is in, before a grave act, as `confirm` does.
 
     Raises:
         CodeRefusedError: It was wrong or used already.
-        flask_limiter.RateLimitExceeded: There were too many guesses at this name.
+        flask_limiter.RateLimitExceeded: There were too many of theirs in the last minute.
     """
-    if not confirm(session, staff_id, name, code):
+    if not confirm(session, staff_id, code):
         raise CodeRefusedError
 
 

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from safepub.newsroom import outlets, proofs
+from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.states import State
 from tests.newsroom.conftest import CHECKED
 from tests.web.desk.conftest import Desk, Visitor, words_of
@@ -72,6 +74,19 @@ def test_an_order_that_is_not_whole_kills_nothing(desk: Desk, wrong: dict[str, s
     assert desk.state_of(article_id) is State.PUBLISHED
     # A code that was given beside a wrong one is not used up.
     assert _kill(desk, visitor, article_id) == 303
+
+
+@pytest.mark.parametrize("name", ["Edita", "Adam", "Nobody"])
+def test_codes_of_whoever_is_no_second_publisher_are_not_tried(desk: Desk, name: str) -> None:
+    article_id, visitor = desk.article(State.PUBLISHED), desk.visitor("Peter")
+    wrong = _order(desk, article_id, second_name=name, second_code="000000")
+
+    answers = [visitor.post(f"/articles/{article_id}/kill", **wrong) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert "Name and code of the second publisher do not fit together" in words_of(answers[0])
+    with desk.databases.newsroom(write=False) as session:
+        assert set(session.scalars(select(Staff.wrong_codes))) == {0}
 
 
 def test_nobody_kills_with_two_codes_of_their_own(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from safepub.crypto.hashing_queue import HashingQueue
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff_log_in import MOST_WRONG
 from safepub.newsroom.states import State
+from safepub.web.staff_login import WORTH_TELLING
 from tests.newsroom.conftest import PASSWORD
 from tests.web.desk.conftest import Desk, without_csrf, words_of
 
@@ -189,7 +190,7 @@ def test_a_crowd_of_contributors_keeps_no_editor_out(desk: Desk) -> None:
     assert answer.status_code == 303
 
 
-def test_twenty_wrong_codes_in_a_row_close_the_authenticator_and_no_answer_tells(
+def test_twenty_wrong_codes_close_the_authenticator_and_no_answer_tells(
     desk: Desk,
 ) -> None:
     edita = desk.people["Edita"]
@@ -202,6 +203,40 @@ def test_twenty_wrong_codes_in_a_row_close_the_authenticator_and_no_answer_tells
     assert {answer.status_code for answer in answers} == {422}
     assert len({without_csrf(answer.text) for answer in answers}) == 1
     assert "use a recovery code" in answers[0].text
+
+
+def test_who_comes_in_hears_of_wrong_codes_once(desk: Desk) -> None:
+    edita, stranger = desk.people["Edita"], desk.stranger()
+    for _ in range(WORTH_TELLING):
+        stranger.log_in("Edita", code=WRONG_CODE)
+    visitor = desk.stranger()
+
+    told = visitor.log_in("Edita", code=edita.code())
+
+    assert told.status_code == 200
+    assert f"{WORTH_TELLING} wrong codes were typed for your account" in words_of(told)
+    assert visitor.get("/queue").status_code == 200
+    assert desk.stranger().log_in("Edita", code=edita.code(later=1)).status_code == 303
+
+
+def test_a_slip_is_not_told(desk: Desk) -> None:
+    stranger = desk.stranger()
+    for _ in range(WORTH_TELLING - 1):
+        stranger.log_in("Edita", code=WRONG_CODE)
+
+    assert stranger.log_in("Edita", code=desk.people["Edita"].code()).status_code == 303
+
+
+def test_a_flood_at_somebodys_name_keeps_them_from_no_grave_act(desk: Desk) -> None:
+    article_id, peter = desk.article(State.APPROVED), desk.visitor("Peter")
+    seen = str(desk.edition_of(article_id))
+    flood = [desk.stranger().log_in("Peter", password="guess", code=WRONG_CODE) for _ in range(61)]
+    fields = {"seen": seen, "reason": "R.", "code": desk.people["Peter"].code(later=1)}
+
+    answer = peter.post(f"/articles/{article_id}/override", **fields)
+
+    assert flood[-1].status_code == 429
+    assert answer.status_code == 303
 
 
 def test_wrong_passwords_count_for_no_code(desk: Desk) -> None:

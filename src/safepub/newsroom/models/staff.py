@@ -27,7 +27,7 @@ class Staff(NewsroomBase):
     last_passkey_moment: Mapped[int | None] = mapped_column(BigInteger)
     """When the challenge was made that a passkey answered last, in microseconds."""
     wrong_codes: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
-    """How many codes in a row were wrong, beside the right password or while logged in."""
+    """How many codes were wrong since the last log-in, beside the right password or while in."""
 
 
 class StaffRight(NewsroomBase):

@@ -78,7 +78,7 @@ def ask(article_id: UUID) -> Response | tuple[str, int]:
 def _ask(session: NewsroomSession, article_id: UUID, asked: Asked) -> UUID | None:
     """Ask, and use the code up with it; None where the code is wrong."""
     reader = sessions.desk()
-    if not staff_login.confirm(session, reader.staff_id, reader.name, asked.code):
+    if not staff_login.confirm(session, reader.staff_id, asked.code):
         return None
     new = NewRequest(
         pseudonym_id=articles.get(session, article_id).pseudonym_id,

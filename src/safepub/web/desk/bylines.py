@@ -70,7 +70,7 @@ def change(article_id: UUID) -> Response | tuple[str, int]:
         with newsroom_transaction() as session:
             states.check(Act.CHANGE_BYLINE, articles.get(session, article_id).state, reader.rights)
             # Before the journal's lock; where it is wrong, nothing is stored.
-            staff_login.require_code(session, reader.staff_id, reader.name, typed.code)
+            staff_login.require_code(session, reader.staff_id, typed.code)
             byline_changes.change(session, reader, article_id, new, now=datetime.now(UTC))
     except CodeRefusedError as error:
         return _page(article_id, form.refused("code", str(error))), 422

@@ -81,7 +81,7 @@ def act() -> Response | str | tuple[str, int]:
 def _act(session: NewsroomSession, chosen: Chosen) -> bytes | None:
     """Use the code up and do it; give the recovery key's seed where one was made."""
     reader, today = sessions.desk(), _today()
-    staff_login.require_code(session, reader.staff_id, reader.name, chosen.code)
+    staff_login.require_code(session, reader.staff_id, chosen.code)
     if chosen.act == PAPER:
         return desk_keys.renew_recovery(session, reader, today=today)
     if chosen.act == RESEAL:

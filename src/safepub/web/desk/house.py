@@ -89,7 +89,7 @@ def decide() -> Response | tuple[str, int]:
 def _decide(session: NewsroomSession, wanted: Decision) -> None:
     """Use the code up and decide."""
     decided, reader, today = wanted.house(), sessions.desk(), datetime.now(UTC).date()
-    staff_login.require_code(session, reader.staff_id, reader.name, wanted.code)
+    staff_login.require_code(session, reader.staff_id, wanted.code)
     preferences.decide(session, reader, decided, _usual(), today=today)
 
 

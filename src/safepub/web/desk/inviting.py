@@ -134,7 +134,7 @@ def withdraw_until() -> Response | tuple[str, int]:
 def _offer(session: NewsroomSession, wanted: Offer) -> str:
     """Use the code up and make an invitation."""
     reader = sessions.desk()
-    staff_login.require_code(session, reader.staff_id, reader.name, wanted.code)
+    staff_login.require_code(session, reader.staff_id, wanted.code)
     return invitations.offer(session, reader, int(wanted.days), today=_today())
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from safepub.database import NewsroomSession
 from safepub.errors import InvalidError
-from safepub.newsroom import articles, killing, staff_log_in, states
+from safepub.newsroom import articles, killing, states
 from safepub.newsroom.models.staff import NAME_MAX
 from safepub.newsroom.reasons import Order, ReasonCode
 from safepub.newsroom.states import Act
@@ -84,19 +84,16 @@ def _kill(session: NewsroomSession, article_id: UUID, typed: Typed) -> None:
     reader = sessions.desk()
     states.check(Act.KILL, articles.get(session, article_id).state, reader.rights)
     # The codes come before the journal's lock; where one is wrong, nothing is stored.
-    staff_login.require_code(session, reader.staff_id, reader.name, typed.code)
-    second = staff_log_in.credential_of(session, typed.second_name)
-    if second is None or not staff_login.confirm(
-        session, second.staff_id, second.name, typed.second_code
-    ):
-        raise SecondRefusedError
-    order = Order(
-        reason=ReasonCode(typed.reason), seen_edition=typed.seen, second_id=second.staff_id
-    )
+    staff_login.require_code(session, reader.staff_id, typed.code)
     try:
-        killing.kill(session, reader, article_id, order, now=datetime.now(UTC))
+        second_id = killing.second_publisher(session, reader, typed.second_name)
     except killing.SecondPersonMissingError as error:
         raise SecondRefusedError from error
+    # Only now: nobody's codes are tried, and counted, by whoever knows a name.
+    if not staff_login.confirm(session, second_id, typed.second_code):
+        raise SecondRefusedError
+    order = Order(reason=ReasonCode(typed.reason), seen_edition=typed.seen, second_id=second_id)
+    killing.kill(session, reader, article_id, order, now=datetime.now(UTC))
 
 
 def _page(article_id: UUID, form: FormState | None) -> str:

@@ -20,11 +20,16 @@ def show() -> str | Response:
 
 
 @blueprint.post("/login")
-def log_in() -> tuple[str, int] | Response:
-    """Let somebody in under a new session, or show the one answer."""
-    refused = staff_login.log_in(sessions.log_in_staff)
-    if refused is not None:
-        return _page(refused), 422
+def log_in() -> tuple[str, int] | str | Response:
+    """Let somebody in under a new session, or show the one answer.
+
+    Whoever comes in hears of wrong codes since the last time.
+    """
+    outcome = staff_login.log_in(sessions.log_in_staff)
+    if isinstance(outcome, FormState):
+        return _page(outcome), 422
+    if outcome.wrong_codes >= staff_login.WORTH_TELLING:
+        return render_template("desk/wrong_codes.html", wrong_codes=outcome.wrong_codes)
     return redirect(url_for(first_page()), code=303)
 
 

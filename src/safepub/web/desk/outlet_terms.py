@@ -100,7 +100,7 @@ def change(outlet_id: UUID) -> Response | tuple[str, int]:
 def _change(session: NewsroomSession, outlet_id: UUID, wanted: Terms) -> None:
     """Use the code up and change what is different."""
     reader, today = sessions.desk(), datetime.now(UTC).date()
-    staff_login.require_code(session, reader.staff_id, reader.name, wanted.code)
+    staff_login.require_code(session, reader.staff_id, wanted.code)
     # The terms first: they wait for whoever publishes before the journal is locked.
     outlet_acts.set_terms(session, reader, wanted.entitled(outlet_id), today=today)
     outlet_acts.rename(session, reader, outlet_id, wanted.name, today=today)

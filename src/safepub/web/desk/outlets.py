@@ -127,7 +127,7 @@ def _change(session: NewsroomSession, outlet: OutletView, wanted: Change) -> str
     if wanted.act not in _acts(outlet):
         raise ActNotOfferedError
     reader, today = sessions.desk(), _today()
-    staff_login.require_code(session, reader.staff_id, reader.name, wanted.code)
+    staff_login.require_code(session, reader.staff_id, wanted.code)
     if wanted.act in ISSUE:
         kind: Literal["live", "test"] = "live" if wanted.act == LIVE else "test"
         return outlet_acts.issue_token(session, reader, outlet.id, kind, today=today)

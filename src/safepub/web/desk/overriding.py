@@ -63,7 +63,7 @@ def override(article_id: UUID) -> Response | tuple[str, int]:
             act = states.of_next_version(Act.OVERRIDE, article.state)
             states.check(act, article.state, reader.rights, next_stage=article.next_stage)
             # Before the journal's lock; where it is wrong, nothing is stored.
-            staff_login.require_code(session, reader.staff_id, reader.name, typed.code)
+            staff_login.require_code(session, reader.staff_id, typed.code)
             overrides.give(session, reader, article_id, order, today=now.date())
     except CodeRefusedError as error:
         return _page(article_id, form.refused("code", str(error))), 422

@@ -134,7 +134,7 @@ def change_authenticator() -> Response | tuple[str, int]:
     wanted = Authenticator(secret=typed.secret, code=typed.new_code)
     try:
         with newsroom_transaction() as session:
-            right = staff_login.confirm(session, reader.staff_id, reader.name, typed.code)
+            right = staff_login.confirm(session, reader.staff_id, typed.code)
             if right:
                 own_access.replace_authenticator(
                     session, reader.staff_id, wanted, staff_login.locks(), now=now
@@ -160,7 +160,7 @@ def renew_codes() -> str | tuple[str, int]:
         return _codes_page(complaints.name(form, MISSING)), 422
     reader, codes = sessions.desk(), None
     with newsroom_transaction() as session:
-        if staff_login.confirm(session, reader.staff_id, reader.name, typed.code):
+        if staff_login.confirm(session, reader.staff_id, typed.code):
             today = datetime.now(UTC).date()
             codes = own_access.renew_codes(session, reader.staff_id, today=today)
     if codes is None:
@@ -169,9 +169,9 @@ def renew_codes() -> str | tuple[str, int]:
 
 
 def _renewal(typed: NewPassword) -> Renewal | None:
-    """Check the password of now while no transaction is open; it counts as a guess."""
+    """Check the password of now while no transaction is open."""
     reader = sessions.desk()
-    limits.count_guess(reader.name)
+    limits.count_code(reader.staff_id)
     with newsroom_transaction(write=False) as session:
         credential = staff_log_in.credential_of(session, reader.name)
     if credential is None:

@@ -87,7 +87,7 @@ def add() -> Response | tuple[str, int]:
     reader, new = sessions.desk(), NewPasskey(name=added.label, answer=added.credential)
     try:
         with newsroom_transaction() as session:
-            staff_login.require_code(session, reader.staff_id, reader.name, added.code)
+            staff_login.require_code(session, reader.staff_id, added.code)
             passkeys.add(session, reader.staff_id, new, _expected(), now=datetime.now(UTC))
     except InvalidError as error:
         return _list(form.refused(_field_of(error), str(error))), 422
@@ -109,7 +109,7 @@ def remove() -> Response | tuple[str, int]:
     reader, today = sessions.desk(), datetime.now(UTC).date()
     try:
         with newsroom_transaction() as session:
-            staff_login.require_code(session, reader.staff_id, reader.name, removed.code)
+            staff_login.require_code(session, reader.staff_id, removed.code)
             passkeys.remove(session, reader.staff_id, removed.passkey, today=today)
     except CodeRefusedError as error:
         return _removal(form.refused("code", str(error))), 422

@@ -135,14 +135,14 @@ def change(staff_id: UUID) -> Response | str | tuple[str, int]:
 def _invite(session: NewsroomSession, new: NewMember) -> str:
     """Use the code up and invite."""
     reader, rights = sessions.desk(), frozenset(Right(right) for right in new.rights)
-    staff_login.require_code(session, reader.staff_id, reader.name, new.code)
+    staff_login.require_code(session, reader.staff_id, new.code)
     return staff_invitations.invite(session, reader, new.name, rights, today=_today())
 
 
 def _change(session: NewsroomSession, staff_id: UUID, wanted: Change) -> str | None:
     """Use the code up and do what was chosen; give the token of an invitation that it made."""
     reader, today = sessions.desk(), _today()
-    staff_login.require_code(session, reader.staff_id, reader.name, wanted.code)
+    staff_login.require_code(session, reader.staff_id, wanted.code)
     if wanted.act == START_ANEW:
         return staff_invitations.invite_anew(session, reader, staff_id, today=today)
     if wanted.act == CLOSE:
