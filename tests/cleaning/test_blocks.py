@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
@@ -171,6 +171,7 @@ def test_whatever_was_typed_reads_the_same_in_a_list(blocks: list[Block]) -> Non
 
 
 @given(st.lists(st.builds(heading, LETTERS, st.integers(-1, 9)), max_size=4))
+@example([heading("#", 1), heading("\\#", 1), heading("# #", 2)])
 @settings(max_examples=60, deadline=None)
 def test_whatever_was_typed_reads_the_same_in_a_heading(blocks: list[Block]) -> None:
     shown = markdown.to_text(to_markdown(blocks))

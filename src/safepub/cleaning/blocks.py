@@ -63,6 +63,9 @@ class Block:
 _DEEPEST_HEADING = 6
 _DEEPEST_LIST = 6
 _RULE = "---"
+# After an even number of backslashes: one that stands at the start of the line has its own.
+_LAST_NUMBER_SIGN = re.compile(r"(?<!\\)((?:\\\\)*)#$")
+_LAST_ESCAPED = r"\1\\#"
 _TICKS = re.compile(r"`{3,}")
 
 
@@ -106,7 +109,7 @@ def _heading(block: Block) -> str:
     runs = [Run(_in_one_line(run.text), run.strong, run.emphasis, run.link) for run in block.runs]
     line = markdown_lines.write(_pieces(runs))
     # A number sign at the end would be taken for a part of the heading's own mark.
-    return f"{'#' * level} {line[:-1]}\\#" if line.endswith("#") else f"{'#' * level} {line}"
+    return f"{'#' * level} {_LAST_NUMBER_SIGN.sub(_LAST_ESCAPED, line)}"
 
 
 def _in_one_line(text: str) -> str:
