@@ -21,6 +21,7 @@ from safepub import database
 from safepub.cli import migrate
 from safepub.database import Databases
 from safepub.settings import Settings
+from safepub.web import limits, runtime
 from tests.support import absence, chromium, instances, postgres
 from tests.support.instances import Custodians
 from tests.support.postgres import Server
@@ -110,13 +111,29 @@ def settings(newsroom_url: str, vault_path: Path, custodians: Custodians) -> Set
     )
 
 
+@pytest.fixture(scope="session")
+def assembled() -> dict[object, Flask]:
+    """Applications by what their assembly depends on: doors and site."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The web application with all its doors."""
-    made = application.create_app(settings)
+def app(settings: Settings, assembled: dict[object, Flask]) -> Iterator[Flask]:
+    """The web application with all its doors, around databases of this test.
+
+    Its addresses and templates are compiled once for each process of the test run: that
+    took longer than most tests. What a test opens hangs on the runtime, which is its own.
+    """
+    started = runtime.start(settings)
+    depends_on = settings.doors, settings.site, settings.secrets.session_key
+    if depends_on not in assembled:
+        assembled[depends_on] = application.assemble(started)
+    made = assembled[depends_on]
     made.testing = True
+    made.extensions[runtime.EXTENSION] = started
+    limits.limiter.reset()
     yield made
-    made.extensions["safepub"].close()
+    started.close()
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # Without the second, axe describes all that is right as well, which takes twice as long.
 OPTIONS = {"runOnly": list(STANDARDS), "resultTypes": ["violations"]}
+NARROW = 320
+WIDTHS = (1200, NARROW)
 HTML = "text/html; charset=utf-8"
 
 
@@ -25,7 +27,27 @@ def violations(page: Page) -> list[str]:
         shown = page.content()
         twin.route(page.url, lambda route: route.fulfill(body=shown, content_type=HTML))
         twin.goto(page.url)
-        found = Axe().run(twin, options=OPTIONS).response["violations"]
-        return [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]
+        return _broken_rules(twin)
     finally:
         context.close()
+
+
+def narrow_and_wide(page: Page) -> list[str]:
+    """Name the rules that a page breaks on a telephone, and the widths at which it overflows.
+
+    The page is in a browser that lets axe run. What axe looks at is the same at every width.
+    """
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_load_state()
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"scrolls sideways at {width}")
+        if width == NARROW:
+            found += _broken_rules(page)
+    return found
+
+
+def _broken_rules(page: Page) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]

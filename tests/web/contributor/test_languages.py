@@ -1,8 +1,13 @@
 import re
 
+import pytest
+
 from safepub.newsroom.states import State
 from safepub.web import translating
 from tests.web.contributor.conftest import MAKS, Door, written
+
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 HERE = re.compile(r'(?:href|action)="(/[^"]*)"')
 

@@ -14,6 +14,9 @@ from safepub.database import Databases
 from tests.web.custody.conftest import Custody
 from tests.web.reveals import REASON
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 
 def _parts(answer: TestResponse, magic: bytes) -> dict[Kind, list[bytes]]:
     """Read a download to its end, which verifies its digest."""

@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
+
 from safepub.crypto import sections
 from safepub.crypto.keysets import Purpose
 from safepub.crypto.sections import Kind
@@ -14,6 +16,9 @@ from safepub.newsroom import contributors
 from safepub.newsroom.models.custody import PaymentOrder
 from tests.web.custody.conftest import Custody
 from tests.web.desk.conftest import words_of
+
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 REFERENCE = "Invoice 17"
 

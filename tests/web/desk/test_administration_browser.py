@@ -8,8 +8,9 @@ from playwright.sync_api import Browser
 from safepub.newsroom import invitations, outlet_acts
 from safepub.newsroom.states import State
 from tests.newsroom.staffed import TODAY
+from tests.support import accessibility
 from tests.web.desk.conftest import Desk
-from tests.web.desk.test_staff_browser import _complaints, _log_in
+from tests.web.desk.test_staff_browser import log_in
 
 
 def _outlet(desk: Desk) -> UUID:
@@ -31,18 +32,18 @@ def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser) 
     page = context.new_page()
     complaints = {}
 
-    _log_in(page, desk, address, "Adam")
+    log_in(page, desk, address, "Adam")
     paths = ("/admin/outlets", outlet, f"{outlet}/terms", "/admin/invitations", "/admin/house")
     for path in paths:
         page.goto(f"{address}/desk{path}")
-        complaints[path] = _complaints(page)
+        complaints[path] = accessibility.narrow_and_wide(page)
         page.locator("main form:has([name=code], [name=name]) button").first.click()
-        complaints[f"{path} with errors"] = _complaints(page)
+        complaints[f"{path} with errors"] = accessibility.narrow_and_wide(page)
     page.goto(f"{address}/desk{outlet}")
     page.check("[value=live]")
     page.fill("[name=code]", desk.people["Adam"].code(later=1))
     page.click("main form button")
-    complaints["token"] = _complaints(page)
+    complaints["token"] = accessibility.narrow_and_wide(page)
     context.close()
 
     assert complaints == {name: [] for name in complaints}

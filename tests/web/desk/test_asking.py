@@ -18,6 +18,9 @@ from tests.web import reveals
 from tests.web.desk.conftest import Desk, Visitor, words_of
 from tests.web.reveals import REASON, Reveals
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 
 @dataclass(frozen=True)
 class Asking:

@@ -21,6 +21,9 @@ from safepub.newsroom.texts import (
 from tests.newsroom.conftest import TEXT
 from tests.web.desk.conftest import Desk, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 FULL = Text(
     headline="Ліст на адну старонку",
     dek="Як паштарка трымае сувязь",

@@ -11,6 +11,9 @@ from safepub.newsroom.states import State
 from safepub.web.desk import guard
 from tests.web.desk.conftest import Desk, words_of
 
+# A page is the same on either engine: domain and stories are tested on both.
+pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+
 
 def _paths(app: Flask, method: str) -> list[str]:
     values = {"number": "1", "place": "1"}

@@ -3,30 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from safepub.newsroom import staff_invitations
 from safepub.newsroom.states import Right
 from tests.newsroom.conftest import PASSWORD
+from tests.support import accessibility
 from tests.web.desk.conftest import Desk
 
 OWN = ("/account", "/account/authenticator")
 
 
-def _complaints(page: Page) -> list[str]:
-    """Look at a page on a telephone and on a wide screen."""
-    found = []
-    for width in (320, 1200):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_load_state()
-        found += [violation["id"] for violation in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append("scrolls sideways")
-    return found
-
-
-def _log_in(page: Page, desk: Desk, address: str, name: str) -> None:
+def log_in(page: Page, desk: Desk, address: str, name: str) -> None:
     page.goto(f"{address}/desk/login")
     page.fill("[name=name]", name)
     page.fill("[name=password]", PASSWORD)
@@ -54,25 +42,25 @@ def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser) 
 
     page.goto(f"{address}/desk/joining/{token}")
     page.click("main .actions button")
-    complaints["joining"] = _complaints(page)
-    _log_in(page, desk, address, "Adam")
+    complaints["joining"] = accessibility.narrow_and_wide(page)
+    log_in(page, desk, address, "Adam")
     for path in ("/admin/staff", edita, "/admin/journal", "/queue", *OWN):
         page.goto(f"{address}/desk{path}")
-        complaints[path] = _complaints(page)
+        complaints[path] = accessibility.narrow_and_wide(page)
     page.goto(f"{address}/desk/admin/staff")
     page.fill("[name=name]", "Olga")
     page.check("[value=editor]")
     page.fill("[name=code]", desk.people["Adam"].code(later=1))
     page.click("main form[action$=invite] button")
-    complaints["invitation"] = _complaints(page)
+    complaints["invitation"] = accessibility.narrow_and_wide(page)
     page.click("header button, nav ~ form button")
-    _log_in(page, desk, address, "Peter")
+    log_in(page, desk, address, "Peter")
     page.goto(f"{address}/desk/account/desk-key")
-    complaints["key"] = _complaints(page)
+    complaints["key"] = accessibility.narrow_and_wide(page)
     page.check("[value=paper]")
     page.fill("[name=code]", desk.people["Peter"].code(later=1))
     page.click("main form button")
-    complaints["paper"] = _complaints(page)
+    complaints["paper"] = accessibility.narrow_and_wide(page)
 
     assert "recovery key" in page.inner_text("h1")
     assert {path: found for path, found in complaints.items() if found} == {}
