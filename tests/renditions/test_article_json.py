@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safepub.renditions import article_json
+from safepub.renditions.moments import NaiveTimeError
 from safepub.renditions.types import (
     PublishedArticle,
     PublishedCorrection,
@@ -201,7 +202,7 @@ def test_times_are_in_utc_and_cut_to_the_minute() -> None:
 def test_a_time_without_a_zone_never_goes_out() -> None:
     naive = replace(ARTICLE, updated_at=ARTICLE.updated_at.replace(tzinfo=None))
 
-    with pytest.raises(article_json.NaiveTimeError):
+    with pytest.raises(NaiveTimeError):
         article_json.render(naive)
 
 

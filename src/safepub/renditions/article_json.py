@@ -4,36 +4,33 @@ Each field is written out here by hand. Nothing is derived from a row or an
 object, so that a new column can never reach an outlet unnoticed.
 """
 
-import json
-from datetime import UTC, datetime
-
-from safepub.renditions import attribution, markdown
-from safepub.renditions.types import (
-    PublishedArticle,
-    PublishedCorrection,
-    PublishedCredit,
-    PublishedMedia,
-    PublishedOriginal,
-)
+from safepub.renditions import attribution, fields, markdown, moments
+from safepub.renditions.types import PublishedArticle, PublishedMedia
 
 API_BASE = "/api"
 
 
-class NaiveTimeError(ValueError):
-    """A time without a zone would go out as this machine's local time."""
-
-
 def render(article: PublishedArticle, *, api_base: str = API_BASE) -> bytes:
     """Give the whole article; `api_base` is what stands before `/v1/articles/…`."""
-    fields = _opening(article)
-    fields["body_html"] = markdown.to_html(article.body_markdown)
-    fields["body_text"] = markdown.to_text(article.body_markdown)
-    return _bytes(fields | _ending(article, api_base))
+    told = _opening(article)
+    told["body_html"] = markdown.to_html(article.body_markdown)
+    told["body_text"] = markdown.to_text(article.body_markdown)
+    return fields.to_bytes(told | _ending(article, api_base))
 
 
 def render_summary(article: PublishedArticle, *, api_base: str = API_BASE) -> bytes:
     """Give the article without its body; `api_base` is what stands before `/v1/articles/…`."""
-    return _bytes(_opening(article) | _ending(article, api_base))
+    return fields.to_bytes(_opening(article) | _ending(article, api_base))
+
+
+def address(article: PublishedArticle, api_base: str = API_BASE) -> str:
+    """Give the article's own address, relative to the API's host."""
+    return f"{api_base}/v1/articles/{article.id}"
+
+
+def media_address(medium: PublishedMedia, api_base: str = API_BASE) -> str:
+    """Give a file's address, relative to the API's host."""
+    return f"{api_base}/v1/media/{medium.id}"
 
 
 def _opening(article: PublishedArticle) -> dict[str, object]:
@@ -46,7 +43,7 @@ def _opening(article: PublishedArticle) -> dict[str, object]:
         "headline": article.headline,
         "dek": article.dek,
         "byline": article.byline,
-        "credits": [_credit(credit) for credit in article.credits],
+        "credits": [fields.credit(credit) for credit in article.credits],
     }
 
 
@@ -54,48 +51,23 @@ def _ending(article: PublishedArticle, api_base: str) -> dict[str, object]:
     closing = attribution.closing(article.notes, article.credits, language=article.language)
     embargo, translated = article.embargoed_until, article.translation_of
     return {
-        "notes": [{"kind": note.kind, "text": note.text} for note in article.notes],
+        "notes": [fields.note(note) for note in article.notes],
         "attribution": {"html": closing.html, "text": closing.text},
         "tags": list(article.tags),
         "places": list(article.places),
         "series": article.series,
-        "published_at": _time(article.published_at),
-        "updated_at": _time(article.updated_at),
-        "embargoed_until": None if embargo is None else _time(embargo),
-        "corrections": [_correction(correction) for correction in article.corrections],
-        "original": _original(article.original),
+        "published_at": moments.to_the_minute(article.published_at),
+        "updated_at": moments.to_the_minute(article.updated_at),
+        "embargoed_until": None if embargo is None else moments.to_the_minute(embargo),
+        "corrections": [fields.correction(correction) for correction in article.corrections],
+        "original": fields.original(article.original),
         "translation_of": None if translated is None else str(translated),
         "rights": {
             "holder": article.rights.holder,
             "usage_terms": article.rights.usage_terms,
         },
         "media": [_medium(medium, api_base) for medium in article.media],
-        "links": {"self": f"{api_base}/v1/articles/{article.id}"},
-    }
-
-
-def _credit(credit: PublishedCredit) -> dict[str, object]:
-    return {"role": credit.role, "name": credit.name, "kind": credit.kind}
-
-
-def _original(original: PublishedOriginal) -> dict[str, object]:
-    first = original.published_on
-    return {
-        "publisher": original.publisher,
-        "title": original.title,
-        "url": original.url,
-        "date": None if first is None else first.isoformat(),
-        "language": original.language,
-    }
-
-
-def _correction(correction: PublishedCorrection) -> dict[str, object]:
-    return {
-        "kind": correction.kind,
-        "placement": correction.placement,
-        "text": correction.text,
-        "date": correction.corrected_on.isoformat(),
-        "version": correction.version,
+        "links": {"self": address(article, api_base)},
     }
 
 
@@ -109,16 +81,5 @@ def _medium(medium: PublishedMedia, api_base: str) -> dict[str, object]:
         "width": medium.width,
         "height": medium.height,
         "size": medium.size,
-        "href": f"{api_base}/v1/media/{medium.id}",
+        "href": media_address(medium, api_base),
     }
-
-
-def _time(moment: datetime) -> str:
-    """Give the minute: a finer time would tell when somebody sat at the desk."""
-    if moment.tzinfo is None:
-        raise NaiveTimeError
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00Z")
-
-
-def _bytes(fields: dict[str, object]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
