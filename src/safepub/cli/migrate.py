@@ -18,12 +18,15 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from safepub import database
-from safepub.database import DatabaseUnavailableError
+from safepub.database import DatabaseUnavailableError, NewsroomSession
+from safepub.newsroom import versions
 from safepub.settings import load_settings
 from safepub.vault import documents, slots, traces
 
 PACKAGE = Path(__file__).parents[1]
 TRIES = 10
+BATCH = 50
+"""Articles that are rendered in one transaction."""
 
 
 def scripts(which: str) -> Path:
@@ -46,7 +49,8 @@ def configuration(which: str) -> Config:
 def upgrade_newsroom(url: str) -> None:
     """Bring the newsroom to its newest revision.
 
-    A SQLite file that is missing is made, readable by its owner alone.
+    A SQLite file that is missing is made, readable by its owner alone. Articles that are out
+    have every format afterwards, those that this release brings too.
 
     Raises:
         DatabaseUnavailableError: The newsroom does not answer.
@@ -55,6 +59,7 @@ def upgrade_newsroom(url: str) -> None:
     try:
         with database.refusing_plainly(), _newsroom_lock(engine):
             _upgrade("newsroom", engine)
+            _render_missing(engine)
     finally:
         engine.dispose()
 
@@ -97,6 +102,15 @@ def _upgrade(which: str, engine: Engine) -> bool:
         config.attributes["connection"] = connection
         alembic.upgrade(config, "head")
         return MigrationContext.configure(connection).get_current_revision() != before
+
+
+def _render_missing(engine: Engine) -> None:
+    writing = engine.execution_options(safepub_write=True)
+    found = BATCH
+    # A batch is a transaction: whoever is interrupted goes on with the next.
+    while found == BATCH:
+        with NewsroomSession(writing) as session, session.begin():
+            found = versions.render_missing(session, BATCH)
 
 
 def _newsroom_lock(engine: Engine) -> AbstractContextManager[None]:
