@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, update
 
 from safepub.database import Databases, NewsroomSession
-from safepub.newsroom import outlets, versions
+from safepub.newsroom import outlets
 from safepub.newsroom.entitlements import EntitlementKind
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
@@ -20,7 +20,7 @@ from safepub.newsroom.models.people import Contributor, Pseudonym
 from safepub.newsroom.models.renditions import Rendition, ServingState
 from safepub.newsroom.models.versions import ArticleTag
 from safepub.newsroom.states import State
-from safepub.renditions import article_json
+from safepub.renditions import formats
 from safepub.renditions.types import PublishedArticle, PublishedCredit
 from safepub.serving import articles, media
 from safepub.serving.requests import Answer, ReadRequest
@@ -63,10 +63,7 @@ class Piece:
             published_at=self.time,
             updated_at=self.time,
         )
-        return {
-            versions.FULL: article_json.render(article),
-            versions.SUMMARY: article_json.render_summary(article),
-        }
+        return formats.render(article)
 
 
 class Shelf:
@@ -151,6 +148,10 @@ class Shelf:
     def one(self, token: str | None, article_id: object, **facts: Any) -> Answer:
         """Ask for one article."""
         return articles.one_article(self.databases, str(article_id), ask(token, **facts))
+
+    def shown(self, token: str | None, article_id: object, format_: str, **facts: Any) -> Answer:
+        """Ask for one article in one format."""
+        return articles.one_format(self.databases, str(article_id), format_, ask(token, **facts))
 
     def file(self, token: str | None, media_id: object, **facts: Any) -> Answer:
         """Ask for one file."""

@@ -22,7 +22,7 @@ def test_an_article_is_sent_as_it_was_stored(shelf: Shelf, token: str) -> None:
     assert header(answer, "Content-Type") == "application/json"
     assert header(answer, "Content-Length") == str(len(answer.body))
     assert header(answer, "Cache-Control") == "private, no-cache"
-    assert header(answer, "Vary") == "Accept-Encoding, Authorization"
+    assert header(answer, "Vary") == "Accept, Accept-Encoding, Authorization"
 
 
 def test_the_stored_gzip_goes_to_whoever_accepts_it(shelf: Shelf, token: str) -> None:

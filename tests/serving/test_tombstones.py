@@ -12,6 +12,7 @@ from safepub.newsroom.models.outlets import Delivery, Entitlement, Outlet
 from safepub.newsroom.reasons import Order, ReasonCode
 from safepub.newsroom.scheduling import Timing
 from safepub.newsroom.states import State
+from safepub.serving import articles as articles_served
 from tests.newsroom.conftest import Newsroom
 from tests.newsroom.conftest import newsroom as newsroom  # noqa: PLC0414 - a fixture
 from tests.serving.shelf import Shelf, told
@@ -107,3 +108,13 @@ def test_what_was_killed_stays_gone_for_an_outlet_whose_terms_were_narrowed_afte
         session.add(Entitlement(outlet_id=outlet.id, kind=EntitlementKind.LANGUAGE, value="sk"))
 
     assert shelf.one(token, article_id).status == 410
+
+
+def test_every_format_of_a_killed_article_is_gone(
+    databases: Databases, newsroom: Newsroom, shelf: Shelf, token: str
+) -> None:
+    article_id = _killed(databases, newsroom)
+    gone = shelf.one(token, article_id)
+
+    for name in articles_served.MEDIA_TYPES:
+        assert shelf.shown(token, article_id, name) == gone

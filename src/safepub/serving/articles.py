@@ -7,12 +7,14 @@ only then are bytes read. What goes out are the bytes that publishing wrote.
 import gzip as gzip_format
 import hashlib
 import json
+from collections.abc import Mapping
 
 from safepub.database import Databases, NewsroomSession
+from safepub.renditions import formats
 from safepub.serving import conditions, guarding, problems, queries, sending, statements, tombstones
 from safepub.serving.cursors import Place
 from safepub.serving.queries import ListQuery
-from safepub.serving.requests import Answer, ReadRequest
+from safepub.serving.requests import Answer, Headers, ReadRequest
 from safepub.serving.tokens import Reader
 
 LIST_PATH = "/api/v1/articles"
@@ -21,6 +23,18 @@ _LIST_GZIP_LEVEL = 1
 _LIST_FORM = "2"
 """Part of each list's tag: changes with the form of lists, not with their articles."""
 _TAG_LENGTH = 32
+NINJS_TYPE = "application/ninjs+json"
+MEDIA_TYPES: Mapping[str, str] = {
+    formats.JSON: sending.MEDIA_TYPE,
+    formats.NINJS: NINJS_TYPE,
+    formats.HTML: "text/html; charset=utf-8",
+    formats.TEXT: "text/plain; charset=utf-8",
+    formats.JSON_LD: "application/ld+json",
+}
+# Should a browser ever open it on this host, nothing in it may act.
+_MORE: Mapping[str, Headers] = {
+    formats.HTML: (("Content-Security-Policy", "default-src 'none'; sandbox"),)
+}
 
 
 def list_articles(databases: Databases, request: ReadRequest) -> Answer:
@@ -34,11 +48,18 @@ def list_articles(databases: Databases, request: ReadRequest) -> Answer:
 def one_article(databases: Databases, article_id: str, request: ReadRequest) -> Answer:
     """Answer with one article that is out; 410 for a killed one that the outlet may have had.
 
-    404, always the same, for everything else.
+    As JSON, or as ninjs for whoever names that. 404, always the same, for everything else.
     """
+    ninjs = conditions.accepts(request.accept, NINJS_TYPE, usual=sending.MEDIA_TYPE)
+    found = one_format(databases, article_id, formats.NINJS if ninjs else formats.JSON, request)
+    return sending.varying(found, "Accept")
+
+
+def one_format(databases: Databases, article_id: str, format_: str, request: ReadRequest) -> Answer:
+    """Answer with one article that is out in one of `MEDIA_TYPES`, or as `one_article` does."""
 
     def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
-        answer = _one(session, reader, request, article_id)
+        answer = _one(session, reader, request, (article_id, format_))
         known = guarding.read_id(article_id)
         if answer.status != problems.NOT_FOUND.status or known is None or reader.sandbox:
             return answer
@@ -51,19 +72,24 @@ def one_article(databases: Databases, article_id: str, request: ReadRequest) -> 
     return guarding.guarded(databases, request, serve)
 
 
-def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: str) -> Answer:
+def _one(
+    session: NewsroomSession, reader: Reader, request: ReadRequest, wanted: tuple[str, str]
+) -> Answer:
     queries.read_none(request.query)
+    text, format_ = wanted
     gzip = conditions.accepts_gzip(request.accept_encoding)
     held = conditions.tags_held(request.if_none_match, gzip=gzip)
     row = None
     article_id = guarding.read_id(text)
     if article_id is not None and not reader.sandbox:
-        wanted = statements.article(article_id, reader.entitled, gzip=gzip, held=held)
-        row = session.execute(wanted).one_or_none()
+        stored = statements.article(article_id, format_, reader.entitled, gzip=gzip, held=held)
+        row = session.execute(stored).one_or_none()
     if row is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)
     tag, body = row
-    content = sending.Content(tag=tag, gzip=gzip)
+    content = sending.Content(
+        tag=tag, gzip=gzip, media_type=MEDIA_TYPES[format_], more=_MORE.get(format_, ())
+    )
     if body is None:
         return sending.not_modified(content)
     return sending.found(content, body, head=request.head)

@@ -49,11 +49,25 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
     return gzip > 0 and gzip >= liked.get("identity", 0.0)
 
 
-def _preferences(accept_encoding: str) -> list[tuple[str, float]]:
+def accepts(accept: str | None, named: str, *, usual: str) -> bool:
+    """Say whether a media type that the reader names is liked better than the usual one.
+
+    A wildcard names nothing: it gets the usual type.
+    """
+    liked = dict(_preferences(accept or ""))
+    wanted = liked.get(named, 0.0)
+    group = f"{named.partition('/')[0]}/*"
+    wild = max(liked.get(group, 0.0), liked.get("*/*", 0.0))
+    return wanted > liked.get(usual, 0.0) and wanted >= wild
+
+
+def _preferences(accepted: str) -> list[tuple[str, float]]:
     found = []
-    for part in accept_encoding.split(","):
-        name, _, parameter = (piece.strip() for piece in part.partition(";"))
-        quality = _QUALITY.fullmatch(parameter or "q=1")
+    for part in accepted.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        # A media type may have parameters of its own; its quality stands last.
+        weights = [one for one in parameters if one.lower().startswith("q")]
+        quality = _QUALITY.fullmatch(weights[-1] if weights else "q=1")
         if quality is not None:
             found.append((name.lower(), float(quality[1])))
     return found

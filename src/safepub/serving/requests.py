@@ -15,6 +15,7 @@ class ReadRequest:
     authorization: str | None = field(default=None, repr=False)
     if_none_match: str | None = field(default=None, repr=False)
     accept_encoding: str | None = None
+    accept: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

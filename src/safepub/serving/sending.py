@@ -1,6 +1,6 @@
 """Answers that carry content: 200 with bytes, or 304 without."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safepub.serving import conditions
 from safepub.serving.requests import Answer, Headers
@@ -14,6 +14,9 @@ class Content:
 
     tag: str
     gzip: bool
+    media_type: str = MEDIA_TYPE
+    more: Headers = ()
+    """What goes with this type alone."""
 
     def headers(self) -> Headers:
         """Give the headers that 200 and 304 share."""
@@ -22,6 +25,7 @@ class Content:
             ("Cache-Control", "private, no-cache"),
             ("Vary", "Accept-Encoding, Authorization"),
             ("X-Content-Type-Options", "nosniff"),
+            *self.more,
         )
 
 
@@ -33,10 +37,21 @@ def not_modified(content: Content) -> Answer:
 def found(content: Content, body: bytes, *, head: bool, more: Headers = ()) -> Answer:
     """Answer with the bytes, which are already in the content's encoding."""
     headers = (
-        ("Content-Type", MEDIA_TYPE),
+        ("Content-Type", content.media_type),
         ("Content-Length", str(len(body))),
         *((("Content-Encoding", "gzip"),) if content.gzip else ()),
         *content.headers(),
         *more,
     )
     return Answer(status=200, headers=headers, body=b"" if head else body)
+
+
+def varying(answer: Answer, header: str) -> Answer:
+    """Say that content depends on one more of the request's headers.
+
+    A refusal does not, and is never stored.
+    """
+    headers = tuple(
+        (name, f"{header}, {value}" if name == "Vary" else value) for name, value in answer.headers
+    )
+    return replace(answer, headers=headers)

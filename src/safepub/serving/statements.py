@@ -73,9 +73,9 @@ def page(query: ListQuery, entitled: Entitled) -> Select[datetime | None, UUID, 
 
 
 def article(
-    article_id: UUID, entitled: Entitled, *, gzip: bool, held: frozenset[str]
+    article_id: UUID, format_: str, entitled: Entitled, *, gzip: bool, held: frozenset[str]
 ) -> Select[str, bytes | None]:
-    """Select one article's tag, and its bytes unless the reader has them.
+    """Select one article's tag in a format, and its bytes unless the reader has them.
 
     Both come from one statement, so that a tag never goes with other bytes.
     """
@@ -88,7 +88,7 @@ def article(
         .where(
             Article.id == article_id,
             *entitlements.visible(entitled),
-            Rendition.format == FULL,
+            Rendition.format == format_,
         )
     )
 

@@ -23,6 +23,8 @@ EXAMPLES = 15
     [
         ("GET", "/api/v1/articles"),
         ("GET", "/api/v1/articles/{article_id}"),
+        ("GET", "/api/v1/articles/{article_id}.ninjs"),
+        ("GET", "/api/v1/articles/{article_id}.html"),
         ("GET", "/api/v1/media/{media_id}"),
         ("POST", "/api/v1/articles/{article_id}/acknowledgements"),
     ],

@@ -17,6 +17,8 @@ from safepub.web.api import examples, schemas
 from tests.serving.shelf import Shelf
 from tests.web.api.conftest import Outlet
 
+SUFFIXES = ("ninjs", "html", "txt", "jsonld")
+
 
 @pytest.fixture
 def document(client: FlaskClient) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
         "/api/v1/articles",
         "/api/v1/articles/{article_id}",
         "/api/v1/articles/{article_id}/acknowledgements",
+        *(f"/api/v1/articles/{{article_id}}.{suffix}" for suffix in SUFFIXES),
         "/api/v1/media/{media_id}",
     }
 
@@ -115,6 +118,7 @@ def test_flask_smorest_leaves_the_application_alone(app: Flask) -> None:
         "/api/v1/articles",
         "/api/v1/articles/<article_id>",
         "/api/v1/articles/<article_id>/acknowledgements",
+        *(f"/api/v1/articles/<article_id>.{suffix}" for suffix in SUFFIXES),
         "/api/v1/media/<media_id>",
         "/api/openapi.json",
         "/api/docs",

@@ -13,6 +13,7 @@ def asked() -> ReadRequest:
         authorization=request.headers.get("Authorization"),
         if_none_match=request.headers.get("If-None-Match"),
         accept_encoding=request.headers.get("Accept-Encoding"),
+        accept=request.headers.get("Accept"),
     )
 
 

@@ -1,8 +1,11 @@
 """Articles for outlets, mounted from the serving functions as they are."""
 
+from typing import Any
+
 from flask import Response
 from flask_smorest import Blueprint
 
+from safepub.renditions import formats
 from safepub.serving import articles as serving
 from safepub.serving import problems
 from safepub.web.api import acknowledging, answers, document, examples, schemas, wording
@@ -11,6 +14,12 @@ from safepub.web.runtime import runtime
 blueprint = Blueprint("articles", __name__, url_prefix="/v1/articles")
 REFUSALS = (problems.INVALID_PARAMETER, problems.NOT_AUTHENTICATED, problems.UNAVAILABLE)
 TAGS = ["articles"]
+ANSWERS: dict[Any, Any] = {
+    # A number, as flask-smorest has it: what it says of JSON stands beside this.
+    200: {"content": wording.FORMATS[formats.NINJS]["content"]},
+    "304": wording.NOT_MODIFIED,
+    **document.refusals(*REFUSALS, problems.NOT_FOUND, problems.KILLED),
+}
 
 
 @blueprint.get("", tags=TAGS)
@@ -34,11 +43,8 @@ def list_articles() -> Response:
 @blueprint.get("/<article_id>", tags=TAGS, parameters=[wording.ARTICLE_ID])
 @blueprint.doc(
     operationId="getArticle",
-    parameters=[wording.IF_NONE_MATCH],
-    responses={
-        "304": wording.NOT_MODIFIED,
-        **document.refusals(*REFUSALS, problems.NOT_FOUND, problems.KILLED),
-    },
+    parameters=[wording.IF_NONE_MATCH, wording.ACCEPT],
+    responses=ANSWERS,
 )
 @blueprint.response(
     200,
@@ -48,7 +54,7 @@ def list_articles() -> Response:
     example=examples.article(),
 )
 def show_article(article_id: str) -> Response:
-    """Fetch one published article."""
+    """Fetch one published article, as JSON or as ninjs."""
     return answers.send(serving.one_article(runtime().databases, article_id, answers.asked()))
 
 

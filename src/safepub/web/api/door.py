@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from safepub.serving import problems
-from safepub.web.api import articles, document, examples, media
+from safepub.web.api import articles, document, examples, formats, media
 from safepub.web.runtime import runtime
 
 DOCUMENT = "safepub.api-document"
@@ -22,7 +22,9 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 def write_document(state: BlueprintSetupState) -> None:
     """Write the document of the API, once, when the application learns its addresses."""
     state.app.extensions[DOCUMENT] = document.write(
-        state.app, (articles.blueprint, media.blueprint), within=state.name_prefix
+        state.app,
+        (articles.blueprint, formats.blueprint, media.blueprint),
+        within=state.name_prefix,
     )
 
 
@@ -35,6 +37,7 @@ articles.blueprint.record_once(exempt)
 # Last in line: what is recorded runs in order, so the addresses are known by then.
 media.blueprint.record_once(write_document)
 blueprint.register_blueprint(articles.blueprint)
+blueprint.register_blueprint(formats.blueprint)
 blueprint.register_blueprint(media.blueprint)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from safepub.renditions import article_json
+from safepub.renditions import article_json, formats
 from safepub.renditions.types import (
     PublishedArticle,
     PublishedCredit,
@@ -78,6 +78,12 @@ ETAG = '"6f1d0c7b2a9e4f5d8c3b1a0e7f6d5c4b"'
 def article() -> dict[str, Any]:
     """Give one whole article."""
     return _read(article_json.render(ARTICLE))
+
+
+def in_format(name: str) -> str | dict[str, Any]:
+    """Give the article in another format: its JSON, or its text."""
+    body = formats.render(ARTICLE)[name]
+    return body.decode() if name in {formats.HTML, formats.TEXT} else _read(body)
 
 
 def page(*, summary: bool) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from safepub.cleaning.files import MEDIA_TYPES
-from safepub.serving import queries
+from safepub.renditions import formats
+from safepub.serving import articles, queries
 from safepub.web.api import examples
 from safepub.web.api.acknowledging import WordSchema
 
 BEARER = "outletToken"
+PASTED = (formats.HTML, formats.TEXT)
 ARTICLE_ID = {
     "in": "path",
     "name": "article_id",
@@ -101,6 +103,28 @@ ACKNOWLEDGEMENT = {
     "content": {
         "application/json": {"schema": WordSchema, "example": examples.ACKNOWLEDGEMENT},
     },
+}
+ACCEPT = {
+    "in": "header",
+    "name": "Accept",
+    "description": "Name `application/ninjs+json` to get the article as IPTC ninjs.",
+    "schema": {"type": "string"},
+    "example": articles.NINJS_TYPE,
+}
+
+
+def _format(name: str) -> dict[str, Any]:
+    kind = "string" if name in PASTED else "object"
+    told = {"schema": {"type": kind}, "example": examples.in_format(name)}
+    return {
+        "description": "The article.",
+        "headers": {"ETag": ETAG_HEADER},
+        "content": {articles.MEDIA_TYPES[name].partition(";")[0]: told},
+    }
+
+
+FORMATS = {
+    name: _format(name) for name in (formats.NINJS, formats.HTML, formats.TEXT, formats.JSON_LD)
 }
 MEDIA_FILE = {
     "description": "The file, as it was published.",
