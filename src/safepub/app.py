@@ -79,8 +79,10 @@ def _mount_desk(app: Flask) -> None:
 
 
 def _mount_api(app: Flask) -> None:
-    from safepub.web.api import door  # noqa: PLC0415 - a door that is not named stays out
+    from safepub.web.api import door, feeds  # noqa: PLC0415 - a door that is not named stays out
 
+    # Feeds first: the door's document tells of their addresses.
+    app.register_blueprint(feeds.blueprint)
     app.register_blueprint(door.blueprint)
 
 

@@ -18,6 +18,7 @@ from safepub.newsroom.models import (
     attachments,
     custody,
     desk,
+    feeds,
     journal,
     leak_checks,
     messages,
@@ -33,7 +34,7 @@ from safepub.newsroom.models import (
 from safepub.vault.models import Slot
 
 MODELS = (
-    *(articles, attachments, custody, desk, journal, leak_checks, messages),
+    *(articles, attachments, custody, desk, feeds, journal, leak_checks, messages),
     *(outlets, people, renditions, sealed, sessions, staff, versions, work),
 )
 OF_NO_MODEL = {"alembic_version", "migration_lock"}

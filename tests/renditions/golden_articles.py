@@ -4,15 +4,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from safepub.renditions import formats
+from safepub.renditions import atom, formats, json_feed
 from safepub.renditions.types import (
     PublishedArticle,
     PublishedCorrection,
     PublishedCredit,
+    PublishedFeed,
     PublishedMedia,
     PublishedNote,
     PublishedOriginal,
     PublishedRights,
+    PublishedTombstone,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -107,8 +109,25 @@ MINIMAL = PublishedArticle(
     updated_at=datetime(2026, 11, 23, 9, 5, tzinfo=UTC),
 )
 ARTICLES = {"rich": RICH, "minimal": MINIMAL}
+FEED = PublishedFeed(
+    id=UUID("4b5b7a7e-3c58-4d0e-9d0b-1f1c2f0a6d33"),
+    title=f"Лісты {SCRIPT}",
+    language="ar",
+    address="https://newsroom.example/feeds/4b5b7a7e-3c58-4d0e-9d0b-1f1c2f0a6d33.json",
+    updated_at=datetime(2026, 11, 25, 7, 6, 30, tzinfo=UTC),
+    tombstones=(
+        PublishedTombstone(
+            id=UUID("c2f0d1f5-5b1c-4a55-8d4e-3f6d1b7a9e02"),
+            killed_at=datetime(2026, 11, 24, 7, 0, 59, tzinfo=UTC),
+        ),
+    ),
+)
+FEEDS = {formats.FEED: json_feed.document, formats.ATOM: atom.document}
 
 if __name__ == "__main__":
     for name, article in ARTICLES.items():
         for format_, body in formats.render(article).items():
             (GOLDEN / f"{name}.{format_}").write_bytes(body)
+    for format_, document in FEEDS.items():
+        entries = [formats.render(article)[format_] for article in ARTICLES.values()]
+        (GOLDEN / f"document.{format_}").write_bytes(document(FEED, entries))

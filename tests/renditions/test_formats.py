@@ -17,7 +17,15 @@ from referencing import Registry
 from safepub import languages
 from safepub.renditions import article_html, atom, formats, json_ld, ninjs
 from safepub.renditions.types import PublishedArticle
-from tests.renditions.golden_articles import ARTICLES, GOLDEN, MINIMAL, RICH, SCRIPT
+from tests.renditions.golden_articles import (
+    ARTICLES,
+    FEED,
+    FEEDS,
+    GOLDEN,
+    MINIMAL,
+    RICH,
+    SCRIPT,
+)
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT.parent / "shared" / "schemas"
@@ -90,6 +98,20 @@ def test_a_feeds_entry_is_valid_json_feed(article: PublishedArticle) -> None:
     )
 
     assert list(entry["_safepub"]) == ["version", "credits", "corrections"]
+
+
+def test_a_feed_is_as_agreed_and_valid() -> None:
+    entries = {name: [formats.render(one)[name] for one in ARTICLES.values()] for name in FEEDS}
+
+    told = {name: document(FEED, entries[name]) for name, document in FEEDS.items()}
+
+    for name, written in told.items():
+        assert written == (GOLDEN / f"document.{name}").read_bytes()
+    fits(json.loads(told[formats.FEED]), schema("jsonfeed/jsonfeed-schema-v1.1.json"))
+    tree = etree.fromstring(told[formats.ATOM])
+    assert [child.tag.rpartition("}")[2] for child in tree] == [
+        *("id", "title", "updated", "link", "deleted-entry", "entry", "entry")
+    ]
 
 
 @EVERY_ARTICLE

@@ -19,6 +19,7 @@ from safepub.newsroom.models import (
     articles,
     custody,
     desk,
+    feeds,
     journal,
     outlets,
     people,
@@ -31,7 +32,7 @@ from safepub.newsroom.models import (
 
 # Loaded for their tables.
 MODELS = (
-    *(articles, custody, desk, journal, outlets, people),
+    *(articles, custody, desk, feeds, journal, outlets, people),
     *(renditions, sessions, staff, versions, work),
 )
 LEFT_OUT = frozenset({sessions.LoginSession.__tablename__, work.Lease.__tablename__})

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError
-from safepub.newsroom import deliveries
+from safepub.newsroom import deliveries, feeds
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.renditions import Rendition, ServingState
@@ -162,6 +162,7 @@ def note(session: NewsroomSession, article: Article, kind: ChangeKind, *, now: d
         .returning(ServingState.change)
         .execution_options(synchronize_session=False)
     ).one()
+    feeds.remember(session, article)
     change = Change(
         number=number,
         article_id=article.id,

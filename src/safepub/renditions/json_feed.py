@@ -1,9 +1,12 @@
-"""An article as an entry of a JSON Feed 1.1."""
+"""JSON Feed 1.1: an article as an entry, and the feed around entries."""
+
+from collections.abc import Sequence
 
 from safepub.renditions import article_html, article_text, fields, moments
-from safepub.renditions.types import PublishedArticle
+from safepub.renditions.types import PublishedArticle, PublishedFeed
 
 EXTENSION = "_safepub"
+VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def render(article: PublishedArticle) -> bytes:
@@ -27,3 +30,25 @@ def render(article: PublishedArticle) -> bytes:
         },
     }
     return fields.to_bytes({name: value for name, value in told.items() if value})
+
+
+def document(feed: PublishedFeed, entries: Sequence[bytes]) -> bytes:
+    """Give a feed of entries that `render` has written, as they are."""
+    told: dict[str, object] = {
+        "version": VERSION,
+        "title": feed.title,
+        "feed_url": fields.address(feed.address),
+        "language": feed.language,
+        EXTENSION: {
+            "tombstones": [
+                {
+                    "id": one.id.urn,
+                    "status": "killed",
+                    "killed_at": moments.to_the_minute(one.killed_at),
+                }
+                for one in feed.tombstones
+            ]
+        },
+    }
+    opening = fields.to_bytes({name: value for name, value in told.items() if value})
+    return b"".join((opening.removesuffix(b"}"), b',"items":[', b",".join(entries), b"]}"))

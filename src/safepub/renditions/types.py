@@ -97,3 +97,24 @@ class PublishedArticle:
     translation_of: UUID | None = None
     corrections: tuple[PublishedCorrection, ...] = ()
     embargoed_until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedTombstone:
+    """That an article was killed, and when, to the minute."""
+
+    id: UUID
+    killed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedFeed:
+    """A feed that is open to everybody; `address` is its own, with the host."""
+
+    id: UUID
+    title: str
+    language: str
+    """Empty for articles in any."""
+    address: str
+    updated_at: datetime
+    tombstones: tuple[PublishedTombstone, ...] = ()

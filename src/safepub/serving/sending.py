@@ -15,6 +15,8 @@ class Content:
     tag: str
     gzip: bool
     media_type: str = MEDIA_TYPE
+    cache: str = "private, no-cache"
+    vary: str = "Accept-Encoding, Authorization"
     more: Headers = ()
     """What goes with this type alone."""
 
@@ -22,8 +24,8 @@ class Content:
         """Give the headers that 200 and 304 share."""
         return (
             ("ETag", conditions.entity_tag(self.tag, gzip=self.gzip)),
-            ("Cache-Control", "private, no-cache"),
-            ("Vary", "Accept-Encoding, Authorization"),
+            ("Cache-Control", self.cache),
+            ("Vary", self.vary),
             ("X-Content-Type-Options", "nosniff"),
             *self.more,
         )

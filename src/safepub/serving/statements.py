@@ -9,8 +9,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from safepub.database import UTCDateTime
-from safepub.newsroom import entitlements
+from safepub.newsroom import entitlements, feeds
 from safepub.newsroom.entitlements import Entitled
+from safepub.newsroom.feeds import FeedView
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.renditions import Rendition, ServingState
@@ -108,4 +109,15 @@ def medium(
         )
         .join(Article, Article.id == Media.article_id)
         .where(Media.id == media_id, *entitlements.visible(entitled))
+    )
+
+
+def feed(wanted: FeedView, format_: str, most: int) -> Select[datetime | None, bytes]:
+    """Select the newest articles of a feed: the time of their version, and their bytes."""
+    return (
+        select(Article.updated_at, Rendition.body)
+        .join(Rendition, Rendition.article_id == Article.id)
+        .where(*map(_Walked, feeds.within(wanted)), Rendition.format == format_)
+        .order_by(Article.published_at.desc(), Article.id.desc())
+        .limit(most)
     )

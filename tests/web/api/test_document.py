@@ -46,6 +46,8 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
         "/api/v1/articles/{article_id}/acknowledgements",
         *(f"/api/v1/articles/{{article_id}}.{suffix}" for suffix in SUFFIXES),
         "/api/v1/media/{media_id}",
+        "/feeds/{feed_id}.json",
+        "/feeds/{feed_id}.xml",
     }
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser
 
-from safepub.newsroom import invitations, outlet_acts
+from safepub.newsroom import feed_acts, invitations, outlet_acts
+from safepub.newsroom.feed_acts import NewFeed
 from safepub.newsroom.states import State
 from tests.newsroom.staffed import TODAY
 from tests.support import accessibility
@@ -22,18 +23,28 @@ def _outlet(desk: Desk) -> UUID:
     return outlet_id
 
 
+def _feed(desk: Desk) -> UUID:
+    with desk.databases.newsroom() as session:
+        new = NewFeed(title="Лісты", language="be", tag="x")
+        return feed_acts.open_feed(session, desk.people["Adam"].reader, new, today=TODAY)
+
+
 # A page looks the same on either engine.
 @pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 def test_axe_finds_nothing(desk: Desk, address: str, chromium_browser: Browser) -> None:
     desk.article(State.PUBLISHED)
     outlet = f"/admin/outlets/{_outlet(desk)}"
+    feed = f"/admin/feeds/{_feed(desk)}"
     # Scripts are on here alone, for axe is one.
     context = chromium_browser.new_context(bypass_csp=True)
     page = context.new_page()
     complaints = {}
 
     log_in(page, desk, address, "Adam")
-    paths = ("/admin/outlets", outlet, f"{outlet}/terms", "/admin/invitations", "/admin/house")
+    paths = (
+        *("/admin/outlets", outlet, f"{outlet}/terms", "/admin/invitations", "/admin/house"),
+        *("/admin/feeds", feed),
+    )
     for path in paths:
         page.goto(f"{address}/desk{path}")
         complaints[path] = accessibility.narrow_and_wide(page)

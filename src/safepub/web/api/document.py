@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, made by flask-smorest from the views themselves."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from flask.sansio.app import App
@@ -43,8 +43,8 @@ class DocumentOnly(Api):
         """Describe none: pages follow `next`."""
 
 
-def write(app: App, blueprints: Iterable[Blueprint], *, within: str) -> dict[str, Any]:
-    """Give the document of blueprints' views, which the application knows already."""
+def write(app: App, blueprints: Mapping[str, Blueprint]) -> dict[str, Any]:
+    """Give the document of blueprints' views, which the application knows by these names."""
     api = DocumentOnly()
     api.init_app(
         app,
@@ -58,8 +58,7 @@ def write(app: App, blueprints: Iterable[Blueprint], *, within: str) -> dict[str
     )
     scheme = {"type": "http", "scheme": "bearer", "description": "The token of your outlet."}
     api.spec.components.security_scheme(wording.BEARER, scheme)
-    for blueprint in blueprints:
-        name = f"{within}.{blueprint.name}"
+    for name, blueprint in blueprints.items():
         blueprint.register_views_in_doc(api, app, api.spec, name=name, parameters=None)
     # Through JSON, so that what pages see is what outlets get.
     document: dict[str, Any] = json.loads(json.dumps(api.spec.to_dict()))

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from safepub.serving import problems
-from safepub.web.api import articles, document, examples, formats, media
+from safepub.web.api import articles, document, examples, feeds, formats, media
 from safepub.web.runtime import runtime
 
 DOCUMENT = "safepub.api-document"
@@ -23,8 +23,13 @@ def write_document(state: BlueprintSetupState) -> None:
     """Write the document of the API, once, when the application learns its addresses."""
     state.app.extensions[DOCUMENT] = document.write(
         state.app,
-        (articles.blueprint, formats.blueprint, media.blueprint),
-        within=state.name_prefix,
+        {
+            feeds.blueprint.name: feeds.blueprint,
+            **{
+                f"{state.name_prefix}.{nested.name}": nested
+                for nested in (articles.blueprint, formats.blueprint, media.blueprint)
+            },
+        },
     )
 
 

@@ -5,16 +5,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from safepub.renditions import article_json, formats
+from safepub.renditions import article_json, formats, json_feed
 from safepub.renditions.types import (
     PublishedArticle,
     PublishedCredit,
+    PublishedFeed,
     PublishedMedia,
     PublishedNote,
     PublishedOriginal,
     PublishedRights,
+    PublishedTombstone,
 )
-from safepub.serving import articles, problems
+from safepub.serving import articles, feeds, problems
 from safepub.serving.cursors import Place
 from safepub.serving.problems import Problem
 from safepub.serving.queries import ListQuery
@@ -63,6 +65,7 @@ ARTICLE = PublishedArticle(
         holder="An Example Weekly", usage_terms="Free to reprint with the closing paragraph."
     ),
 )
+FEED_ID = UUID("4b5b7a7e-3c58-4d0e-9d0b-1f1c2f0a6d33")
 ACKNOWLEDGEMENT = {"action": "published", "version": 1, "url": "https://outlet.example/queue"}
 ACKNOWLEDGED = {
     "article_id": str(ARTICLE.id),
@@ -84,6 +87,20 @@ def in_format(name: str) -> str | dict[str, Any]:
     """Give the article in another format: its JSON, or its text."""
     body = formats.render(ARTICLE)[name]
     return body.decode() if name in {formats.HTML, formats.TEXT} else _read(body)
+
+
+def json_feed_document() -> dict[str, Any]:
+    """Give a feed of the article, in which another one was."""
+    gone = UUID("c2f0d1f5-5b1c-4a55-8d4e-3f6d1b7a9e02")
+    feed = PublishedFeed(
+        id=FEED_ID,
+        title="Letters from the border",
+        language="en",
+        address=f"https://newsroom.example{feeds.PATH}/{FEED_ID}.json",
+        updated_at=ARTICLE.updated_at,
+        tombstones=(PublishedTombstone(id=gone, killed_at=ARTICLE.updated_at),),
+    )
+    return _read(json_feed.document(feed, [json_feed.render(ARTICLE)]))
 
 
 def page(*, summary: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from safepub.cleaning.files import MEDIA_TYPES
 from safepub.renditions import formats
-from safepub.serving import articles, queries
+from safepub.serving import articles, feeds, queries
 from safepub.web.api import examples
 from safepub.web.api.acknowledging import WordSchema
 
@@ -125,6 +125,34 @@ def _format(name: str) -> dict[str, Any]:
 
 FORMATS = {
     name: _format(name) for name in (formats.NINJS, formats.HTML, formats.TEXT, formats.JSON_LD)
+}
+FEED_ID = {
+    "in": "path",
+    "name": "feed_id",
+    "required": True,
+    "description": "The id of a feed that the newsroom has opened.",
+    "schema": {"type": "string", "format": "uuid"},
+    "example": str(examples.FEED_ID),
+}
+FEEDS = {
+    formats.FEED: {
+        "description": "JSON Feed 1.1.",
+        "headers": {"ETag": ETAG_HEADER},
+        "content": {
+            feeds.MEDIA_TYPES[formats.FEED]: {
+                "schema": {
+                    "type": "object",
+                    "required": ["version", "title", "feed_url", "_safepub", "items"],
+                },
+                "example": examples.json_feed_document(),
+            }
+        },
+    },
+    formats.ATOM: {
+        "description": "Atom (RFC 4287), with tombstones (RFC 6721).",
+        "headers": {"ETag": ETAG_HEADER},
+        "content": {feeds.MEDIA_TYPES[formats.ATOM]: {}},
+    },
 }
 MEDIA_FILE = {
     "description": "The file, as it was published.",

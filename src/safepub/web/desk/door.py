@@ -18,6 +18,7 @@ from safepub.web.desk import (
     desk_tags,
     differences,
     editing,
+    feeds,
     guard,
     house,
     inviting,
@@ -80,7 +81,7 @@ for page in (
     *(scheduling, overriding),
     *(live, correcting, bylines, killing, told),
     *(joining, account, own_access, passkeys, desk_keys),
-    *(staff, outlets, outlet_terms, inviting, house, journal),
+    *(staff, outlets, outlet_terms, feeds, inviting, house, journal),
 ):
     blueprint.register_blueprint(page.blueprint)
 
