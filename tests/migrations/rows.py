@@ -8,6 +8,17 @@ from safepub.cli import migrate
 ID = "00000000000040008000000000000001"
 OWN_TEXT = "00000000000040008000000000000002"
 """The text of a message, which no draft, submission or revision shares."""
+# As revision 0004 came with it: whatever reads versions has to read this for good.
+FORM = (
+    '{"id": "00000000-0000-4000-8000-000000000001", "version": 1, "language": "be",'
+    ' "headline": "Мінск", "dek": "", "byline": "Б", "body_markdown": "Пайшлі.", "notes": [],'
+    ' "credits": [{"role": "author", "name": "Б", "kind": "pseudonym"}],'
+    ' "published_at": "2026-03-01 10:00:00+00:00", "updated_at": "2026-03-01 10:00:00+00:00",'
+    ' "media": [], "slug": "", "tags": [], "places": [], "series": "", "original":'
+    ' {"publisher": "", "title": "", "url": "", "published_on": null, "language": ""},'
+    ' "rights": {"holder": "", "usage_terms": ""}, "translation_of": null, "corrections": [],'
+    ' "embargoed_until": null}'
+).encode()
 # In an order that foreign keys allow; the statements are those of the revision.
 OF_0001 = {
     "invitation": "(token_digest, expires_on) VALUES (:bytes, '2026-03-01')",
@@ -73,7 +84,7 @@ OF_0004 = {
     " VALUES (:id, 1, 'publish', :id, '2026-03-01')",
     "override": "(article_id, digest, staff_id, given_on, body, desk_box, desk_key_id)"
     " VALUES (:id, :bytes, :id, '2026-03-01', :bytes, :bytes, :id)",
-    "published_version": "(article_id, number, revision, form) VALUES (:id, 1, 1, :bytes)",
+    "published_version": "(article_id, number, revision, form) VALUES (:id, 1, 1, :form)",
     "correction": "(article_id, number, kind, placement, words, corrected_on, version)"
     " VALUES (:id, 1, 'correction', 'top', 'At six.', '2026-03-01', 2)",
     "article_tag": "(article_id, tag) VALUES (:id, 'prisons')",
@@ -103,8 +114,8 @@ OF_0005 = {
 
 
 def insert(connection: Connection, table: str, row: str) -> None:
-    """Insert one row; it may name `:id`, `:own` and `:bytes`."""
-    given = {"id": ID, "own": OWN_TEXT, "bytes": b"\x00\xff" * 16}
+    """Insert one row; it may name `:id`, `:own`, `:form` and `:bytes`."""
+    given = {"id": ID, "own": OWN_TEXT, "form": FORM, "bytes": b"\x00\xff" * 16}
     wanted = {name: value for name, value in given.items() if f":{name}" in row}
     connection.execute(text(f"INSERT INTO {table} {row}"), wanted)
 

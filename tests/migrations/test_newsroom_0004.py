@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from safepub.cli import migrate
+from safepub.renditions import formats
 from tests.migrations import rows
 
 BEFORE = {**rows.OF_0001, **rows.OF_0002, **rows.OF_0003}
@@ -33,6 +34,8 @@ def test_rows_of_every_table_outlast_the_way_to_the_newest_revision(
     with engine.connect() as connection:
         counts = {table: rows.count(connection, table) for table in (*BEFORE, *rows.OF_0004)}
         assert all(counts.values())
+        # What went out before there were other formats has them now.
+        assert counts["rendition"] == len(formats.NAMES)
 
 
 def test_outlets_that_were_there_are_let_in_and_get_nothing_early(engine: Engine) -> None:

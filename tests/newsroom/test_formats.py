@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from safepub.cli import migrate
 from safepub.database import Databases, NewsroomSession
@@ -44,8 +44,11 @@ def stored(databases: Databases) -> dict[tuple[UUID, str], tuple[int, str, bytes
 
 
 def forget(databases: Databases, *names: str) -> None:
-    """Leave what an older release would have left."""
+    """Leave what an older release would have left, in its own JSON."""
     with databases.newsroom() as session:
+        session.execute(
+            update(Rendition).where(Rendition.format == formats.JSON).values(body=b'{"older":1}')
+        )
         session.execute(delete(Rendition).where(Rendition.format.in_(names)))
 
 
@@ -84,6 +87,7 @@ def test_missing_formats_are_rendered_once_and_nothing_else_is_touched(
             published(session, newsroom)
     before = stored(databases)
     forget(databases, *NEW)
+    older = stored(databases)
 
     with databases.newsroom() as session:
         first = versions.render_missing(session, 2)
@@ -94,7 +98,7 @@ def test_missing_formats_are_rendered_once_and_nothing_else_is_touched(
 
     assert first == 2
     assert len(half) == 2 * len(formats.NAMES) + 2
-    assert before == after == stored(databases)
+    assert after == stored(databases) == {**before, **older}
     with databases.newsroom(write=False) as session:
         assert len(session.scalars(select(Change)).all()) == 3
         assert versions.render_missing(session, 2) == 0
