@@ -112,6 +112,11 @@ OF_0005 = {
     " VALUES (:id, :bytes, :id, :bytes, 0, 'A key')",
 }
 
+OF_0007 = {
+    "webhook": "(id, outlet_id, address, sealed_secret, test)"
+    " VALUES (:id, :id, 'https://outlet.example/hook', :bytes, 'due')",
+}
+
 
 def insert(connection: Connection, table: str, row: str) -> None:
     """Insert one row; it may name `:id`, `:own`, `:form` and `:bytes`."""

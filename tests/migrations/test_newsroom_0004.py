@@ -32,7 +32,9 @@ def test_rows_of_every_table_outlast_the_way_to_the_newest_revision(
     migrate.upgrade_newsroom(untouched_url)
 
     with engine.connect() as connection:
-        counts = {table: rows.count(connection, table) for table in (*BEFORE, *rows.OF_0004)}
+        # Revision 0007 made another table of it.
+        kept = [*BEFORE, *(table for table in rows.OF_0004 if table != "webhook")]
+        counts = {table: rows.count(connection, table) for table in kept}
         assert all(counts.values())
         # What went out before there were other formats has them now.
         assert counts["rendition"] == len(formats.NAMES)

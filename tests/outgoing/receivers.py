@@ -37,6 +37,8 @@ class Receiver:
     """The places that were connected to, before they led to this machine."""
     replies: list[bytes] = field(default_factory=list)
     """One for each request; the last one stays."""
+    may_reply: threading.Event = field(default_factory=threading.Event)
+    """Unset, no request is answered."""
 
     def leading(self, *places: str) -> Network:
         """Give a network whose names lead to these places, one list after the other."""
@@ -109,12 +111,14 @@ def receiving(folder: Path, *replies: bytes) -> Iterator[Receiver]:
         network=Network(trust=trust),
         replies=list(replies or (OK,)),
     )
+    receiver.may_reply.set()
     receiver.network = replace(receiver.at([PLACE]), connect=receiver.connect)
     serving = threading.Thread(target=_serve, args=(listening, own, receiver), daemon=True)
     serving.start()
     try:
         yield receiver
     finally:
+        receiver.may_reply.set()
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
         serving.join()
@@ -129,6 +133,7 @@ def _serve(listening: socket.socket, own: ssl.SSLContext, receiver: Receiver) ->
         try:
             with own.wrap_socket(connection, server_side=True) as secured:
                 receiver.requests.append(_read(secured))
+                receiver.may_reply.wait()
                 secured.sendall(receiver.reply())
         except OSError:
             # Whoever called has hung up.

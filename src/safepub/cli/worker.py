@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from safepub.cli import hardening, releasing
+from safepub.cli import delivering, hardening, releasing
+from safepub.cli.delivering import Outbox
 from safepub.cli.releasing import Shift
 from safepub.custody import closing
 from safepub.database import Databases, open_databases
@@ -21,6 +22,7 @@ from safepub.newsroom import (
     sessions,
     staff_invitations,
     staff_log_in,
+    webhooks,
 )
 from safepub.settings import Retention, load_settings
 from safepub.vault import documents, slots
@@ -37,10 +39,17 @@ RETENTION_LEASE = timedelta(hours=2)
 REWRITES = (slots.rewrite, documents.rewrite)
 
 
-def run(databases: Databases, stop: threading.Event, kept: Retention, seed: bytes) -> None:
-    """Release what is due every 20 seconds, and do the hourly and the daily work, until `stop`.
+def run(
+    databases: Databases,
+    stop: threading.Event,
+    kept: Retention,
+    seed: bytes,
+    outbox: Outbox | None = None,
+) -> None:
+    """Release and deliver what is due every 20 seconds, and do the hourly and the daily work.
 
-    `seed` opens scheduled articles. Of several workers one at a time does each kind of work.
+    Until `stop`. `seed` opens scheduled articles; without an `outbox` nobody is called. Of
+    several workers one at a time does each kind of work, but all of them deliver.
     """
     hour, waited = 0, HOUR
     # Kept in memory alone: on the disk it would say that something came in.
@@ -49,6 +58,8 @@ def run(databases: Databases, stop: threading.Event, kept: Retention, seed: byte
     while not stop.is_set():
         try:
             releasing.release(shift, seed)
+            if outbox is not None:
+                delivering.deliver(outbox)
             if waited >= HOUR and shift.leads("retention", for_=RETENTION_LEASE):
                 _work(databases, lengths, kept, daily=hour % HOURS_A_DAY == 0)
                 hour, waited = hour + 1, 0
@@ -77,6 +88,7 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
         conversations.delete_old(session, sent_before=sent_before)
         staff_log_in.forget_steps(session, now=now)
         passkeys.forget_moments(session, now=now)
+        webhooks.forget_old_secrets(session, now=now)
         closing.forget_waits(session, now=now)
         closing.expire(session, today=now.date())
     for number, rewrite in enumerate(REWRITES):
@@ -90,11 +102,12 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
     "--settings", "settings_path", type=click.Path(path_type=Path), help="The settings file."
 )
 def command(settings_path: Path | None) -> None:
-    """Release articles at their time, add decoys to the vault every day, tidy up every hour.
+    """Release articles at their time, tell outlets of changes, tidy up every hour.
 
-    Several workers may run: one at a time does each kind of work. What has run out is
-    deleted, a reveal request that nobody answered is closed, and a vault that is too large
-    for its deposits to do so is brought into order.
+    Several workers may run: one at a time does each kind of work, and all of them deliver. The
+    vault gets decoys every day. What has run out is deleted, a reveal request that nobody
+    answered is closed, and a vault that is too large for its deposits to do so is brought
+    into order.
     """
     hardening.seal_process()
     settings = load_settings(settings_path)
@@ -104,6 +117,11 @@ def command(settings_path: Path | None) -> None:
     databases = open_databases(settings.newsroom_url, settings.vault_path)
     try:
         seed = release_boxes.seed_of(settings.secrets.release_key)
-        run(databases, stop, settings.retention, seed)
+        outbox = Outbox(
+            databases=databases,
+            key=settings.secrets.totp_key,
+            base_url=settings.site.base_url,
+        )
+        run(databases, stop, settings.retention, seed, outbox)
     finally:
         databases.close()

@@ -46,23 +46,33 @@ class Entitlement(NewsroomBase):
 
 
 class Webhook(NewsroomBase):
-    """Where an outlet wants to be told of changes."""
+    """Where an outlet wants to be told of changes; each outlet has one at most."""
 
     __tablename__ = "webhook"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlet.id", ondelete="CASCADE"), index=True)
+    outlet_id: Mapped[UUID] = mapped_column(
+        ForeignKey("outlet.id", ondelete="CASCADE"), unique=True, index=True
+    )
     address: Mapped[str] = mapped_column(String(500))
     sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    """Under a key outside the database (`crypto.webhook_signatures`)."""
     failing_since: Mapped[date | None]
-    disabled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The day of the first failure after which nothing was delivered."""
+    sealed_old_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The secret before, which signs beside the new one for a while."""
+    old_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    disabled_on: Mapped[date | None]
+    """Since when nothing is sent, until the outlet registers it again."""
+    test: Mapped[str | None] = mapped_column(String(12))
+    """How far a test event has come: one of `newsroom.deliveries.DeliveryState`."""
 
 
 class Delivery(NewsroomBase):
     """That an outlet has to hear of a change, and how far that has come."""
 
     __tablename__ = "delivery"
-    __table_args__ = (Index("ix_delivery_due", "state", "next_at"),)
+    __table_args__ = (Index("ix_delivery_due", "outlet_id", "state", "next_at"),)
 
     outlet_id: Mapped[UUID] = mapped_column(
         ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True
@@ -74,6 +84,7 @@ class Delivery(NewsroomBase):
     """One of `newsroom.deliveries.DeliveryState`."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When a webhook is tried next; None where it is not to be."""
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delivered_on: Mapped[date | None]
 
