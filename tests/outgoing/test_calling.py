@@ -25,7 +25,7 @@ def receiver(tmp_path: Path) -> Iterator[Receiver]:
 
 
 def call(network: Network, address: str = ADDRESS) -> int:
-    return calling.post(network, address, HEADERS, BODY)
+    return calling.call(network, address, HEADERS, BODY)
 
 
 def test_a_body_arrives_and_the_status_comes_back(receiver: Receiver) -> None:

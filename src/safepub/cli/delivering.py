@@ -88,7 +88,7 @@ def _call(outbox: Outbox, taken: Taken) -> Outcome:
             "webhook-timestamp": str(message.timestamp),
             "webhook-signature": webhook_signatures.sign(message, _secrets(outbox, taken)),
         }
-        status = calling.post(outbox.network, taken.target.address, headers, message.body)
+        status = calling.call(outbox.network, taken.target.address, headers, message.body)
     except SealBrokenError:
         click.echo("A webhook's secret cannot be opened with the key of this server.", err=True)
         return Outcome.FAILED

@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from safepub.crypto import tokens
 from safepub.database import NewsroomSession
 from safepub.errors import NotFoundError
-from safepub.newsroom import deliveries, entitlements
+from safepub.newsroom import deliveries, entitlements, webhooks
 from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.outlets import Outlet, OutletToken
 from safepub.newsroom.models.versions import ArticleTag
 from safepub.newsroom.states import State
+from safepub.newsroom.webhooks import WebhookView
 
 NAME_MAX = 120
 TokenKind = Literal["live", "test"]
@@ -49,6 +50,8 @@ class OutletView:
     active: bool
     entitled: Entitled
     tokens: Sequence[TokenView]
+    webhook: WebhookView | None
+    """Where it is told of changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,13 +114,14 @@ def show(session: NewsroomSession, outlet_id: UUID) -> OutletView:
     Raises:
         OutletNotFoundError: There is none.
     """
-    outlet = get(session, outlet_id)
+    outlet, webhook = get(session, outlet_id), webhooks.of(session, outlet_id)
     return OutletView(
         id=outlet.id,
         name=outlet.name,
         active=outlet.active,
         entitled=entitlements.of(session, outlet),
         tokens=[_token_view(row) for row in rows_of(session, outlet.id)],
+        webhook=None if webhook is None else webhooks.view(webhook),
     )
 
 

@@ -52,6 +52,11 @@ class WebhookView:
     disabled_on: date | None
     test: str | None
 
+    @property
+    def host(self) -> str:
+        """Whom it calls: the rest of the address may be a secret."""
+        return addresses.read(self.address).authority
+
 
 def register(
     session: NewsroomSession, outlet_id: UUID, address: str, *, key: bytes, now: datetime

@@ -74,7 +74,7 @@ class Network:
     seconds: float = SECONDS
 
 
-def post(network: Network, text: str, headers: Mapping[str, str], body: bytes) -> int:
+def call(network: Network, text: str, headers: Mapping[str, str], body: bytes) -> int:
     """Send a body to an address and give the status of the answer; the rest is not read.
 
     The name is looked up once, everything that it leads to has to be public, and one of

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 TEST = "webhook.test"
@@ -45,7 +45,11 @@ def render_test(now: datetime) -> bytes:
     return _written(TEST, now, {})
 
 
+def to_the_minute(moment: datetime) -> str:
+    """Write a time as events name it: in UTC, cut to the minute."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00Z")
+
+
 def _written(kind: str, moment: datetime, data: dict[str, object]) -> bytes:
-    minute = moment.strftime("%Y-%m-%dT%H:%M:00Z")
-    told = {"type": kind, "timestamp": minute, "data": data}
+    told = {"type": kind, "timestamp": to_the_minute(moment), "data": data}
     return json.dumps(told, separators=(",", ":")).encode("ascii")

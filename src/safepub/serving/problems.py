@@ -55,6 +55,18 @@ OUTDATED = Problem(
     title="The article has changed since",
     detail="Fetch it again, do what it says now, and acknowledge that.",
 )
+WEBHOOK_EXISTS = Problem(
+    name="webhook-exists",
+    status=409,
+    title="You have a webhook already",
+    detail="There is one for each outlet. Remove it before you register another.",
+)
+WEBHOOK_DISABLED = Problem(
+    name="webhook-disabled",
+    status=409,
+    title="This webhook was switched off",
+    detail="It answered 410, or failed for three days. Register it again, then ask for a replay.",
+)
 UNSUPPORTED = Problem(
     name="unsupported-media-type",
     status=415,
@@ -91,6 +103,8 @@ PROBLEMS = (
     NOT_FOUND,
     KILLED,
     OUTDATED,
+    WEBHOOK_EXISTS,
+    WEBHOOK_DISABLED,
     UNSUPPORTED,
     INVALID_BODY,
     METHOD_NOT_ALLOWED,

@@ -27,6 +27,10 @@ EXAMPLES = 15
         ("GET", "/api/v1/articles/{article_id}.html"),
         ("GET", "/api/v1/media/{media_id}"),
         ("POST", "/api/v1/articles/{article_id}/acknowledgements"),
+        ("GET", "/api/v1/webhooks"),
+        ("POST", "/api/v1/webhooks"),
+        ("POST", "/api/v1/webhooks/{webhook_id}/replay"),
+        ("DELETE", "/api/v1/webhooks/{webhook_id}"),
     ],
 )
 def test_made_up_requests_are_answered_as_the_document_says(

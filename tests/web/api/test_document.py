@@ -48,7 +48,13 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
         "/api/v1/media/{media_id}",
         "/feeds/{feed_id}.json",
         "/feeds/{feed_id}.xml",
+        "/api/v1/webhooks",
+        "/api/v1/webhooks/{webhook_id}",
+        "/api/v1/webhooks/{webhook_id}/replay",
+        "/api/v1/webhooks/{webhook_id}/secrets",
+        "/api/v1/webhooks/{webhook_id}/test",
     }
+    assert set(document["webhooks"]) == {"event"}
 
 
 def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
@@ -122,6 +128,11 @@ def test_flask_smorest_leaves_the_application_alone(app: Flask) -> None:
         "/api/v1/articles/<article_id>/acknowledgements",
         *(f"/api/v1/articles/<article_id>.{suffix}" for suffix in SUFFIXES),
         "/api/v1/media/<media_id>",
+        "/api/v1/webhooks",
+        "/api/v1/webhooks/<webhook_id>",
+        "/api/v1/webhooks/<webhook_id>/replay",
+        "/api/v1/webhooks/<webhook_id>/secrets",
+        "/api/v1/webhooks/<webhook_id>/test",
         "/api/openapi.json",
         "/api/docs",
     }

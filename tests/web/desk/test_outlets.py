@@ -2,13 +2,16 @@
 
 import html
 import re
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from safepub.newsroom import outlets
+from safepub.newsroom import outlets, webhooks
 from safepub.newsroom.models.articles import Article
+from safepub.newsroom.models.outlets import Webhook
 from safepub.newsroom.models.versions import ArticleTag
 from safepub.newsroom.outlets import OutletView
 from safepub.newsroom.states import State
@@ -275,3 +278,29 @@ def test_these_pages_show_no_text_and_no_name_of_what_is_not_published(desk: Des
     assert all(TEXT.headline not in text and "parcels" not in text for text in pages)
     assert all(f"tag-{state}" not in text for state in ("embargoed", "approved") for text in pages)
     assert "tag-published" in pages[2]
+
+
+def test_a_webhook_that_was_switched_off_is_told_with_what_to_do(desk: Desk) -> None:
+    adam = desk.visitor("Adam")
+    page = add(adam)
+    assert "has no webhook" in words_of(adam.get(page))
+    with desk.databases.newsroom() as session:
+        webhooks.register(
+            session,
+            UUID(page.rpartition("/")[2]),
+            "https://hook.outlet.example:8443/private",
+            key=b"k" * 32,
+            now=datetime(2026, 11, 23, tzinfo=UTC),
+        )
+    told = words_of(adam.get(page))
+    assert "By a webhook at hook.outlet.example:8443." in told
+    assert "private" not in told
+    with desk.databases.newsroom() as session:
+        session.execute(update(Webhook).values(disabled_on=date(2026, 11, 24)))
+
+    one, every = words_of(adam.get(page)), words_of(adam.get("/admin/outlets"))
+
+    off = "Its webhook has been switched off since 2026-11-24"
+    assert off in one
+    assert off in every
+    assert "registering it once more" in one

@@ -1,12 +1,11 @@
-"""An outlet says what it did with an article: the one thing that outlets write."""
+"""An outlet says what it did with an article."""
 
-import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
-from marshmallow.exceptions import SCHEMA
+from marshmallow import RAISE, Schema, fields, validate
 
 from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import acknowledgements
@@ -20,11 +19,11 @@ from safepub.newsroom.acknowledgements import (
 from safepub.serving import guarding, problems, queries
 from safepub.serving.requests import Answer, ReadRequest, WriteRequest
 from safepub.serving.tokens import Reader
+from safepub.web.api import bodies
 
 MOST_BYTES = 4_096
 HIGHEST_VERSION = 2**31 - 1
 NO_ADDRESS = "Not an http or https address of at most 500 characters."
-NOT_JSON = "Not JSON."
 
 
 class WordSchema(Schema):
@@ -67,12 +66,10 @@ def acknowledge(databases: Databases, article_id: str, request: WriteRequest) ->
 
     def serve(session: NewsroomSession, reader: Reader, _: ReadRequest) -> Answer:
         queries.read_none(request.query)
-        if request.media_type != "application/json":
-            return problems.answer(problems.UNSUPPORTED)
-        try:
-            word = _read(request.body)
-        except ValidationError as error:
-            return problems.answer(problems.INVALID_BODY, errors=_named(error))
+        found = bodies.read(WordSchema(), request)
+        if isinstance(found, Answer):
+            return found
+        word = _word(found)
         wanted = guarding.read_id(article_id)
         if wanted is None or reader.sandbox:
             return problems.answer(problems.NOT_FOUND)
@@ -81,12 +78,7 @@ def acknowledge(databases: Databases, article_id: str, request: WriteRequest) ->
     return guarding.guarded(databases, request, serve, write=True)
 
 
-def _read(body: bytes) -> Word:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ValidationError({SCHEMA: [NOT_JSON]}) from error
-    found: dict[str, Any] = WordSchema().load(sent)
+def _word(found: Mapping[str, Any]) -> Word:
     return Word(
         action=Action(found["action"]), version=found.get("version"), address=found.get("url")
     )
@@ -113,26 +105,4 @@ def _keep(session: NewsroomSession, reader: Reader, article_id: UUID, word: Word
         "url": word.address,
         "date": today.isoformat(),
     }
-    body = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-    headers = (
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    )
-    return Answer(status=200, headers=headers, body=body)
-
-
-def _named(error: ValidationError) -> list[dict[str, str]]:
-    """Name what cannot be used by JSON pointers (RFC 6901), as RFC 9457 shows it.
-
-    Nothing of what was sent is repeated, unknown fields' names neither.
-    """
-    known = WordSchema().fields
-    return [
-        {
-            "pointer": f"#/{name}" if name in known else "#",
-            "detail": " ".join(map(str, sentences)),
-        }
-        for name, sentences in error.messages_dict.items()
-    ]
+    return bodies.told(200, kept)

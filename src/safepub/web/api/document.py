@@ -9,7 +9,7 @@ from flask_smorest import Api, Blueprint
 
 from safepub.serving import problems
 from safepub.serving.problems import Problem
-from safepub.web.api import examples, schemas, wording
+from safepub.web.api import examples, schemas, webhook_words, wording
 
 OPENAPI_VERSION = "3.1.1"
 API_VERSION = "1.0.0"
@@ -54,10 +54,12 @@ def write(app: App, blueprints: Mapping[str, Blueprint]) -> dict[str, Any]:
             "openapi_version": OPENAPI_VERSION,
             "info": {"description": DESCRIPTION},
             "security": [{wording.BEARER: []}],
+            "webhooks": {"event": webhook_words.EVENT_SENT},
         },
     )
     scheme = {"type": "http", "scheme": "bearer", "description": "The token of your outlet."}
     api.spec.components.security_scheme(wording.BEARER, scheme)
+    api.spec.components.schema("Event", schema=webhook_words.EventSchema)
     for name, blueprint in blueprints.items():
         blueprint.register_views_in_doc(api, app, api.spec, name=name, parameters=None)
     # Through JSON, so that what pages see is what outlets get.

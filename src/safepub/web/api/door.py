@@ -1,8 +1,8 @@
 """The outlets' door: articles behind a token, the document and its page in the open.
 
 Tokens are checked in the serving functions and not in a guard here, so that the
-same functions can answer before Flask. Outlets read; the one thing that they
-write is what they did with an article.
+same functions can answer before Flask. Outlets read; what they write is what they
+did with an article, and where they want to be told of changes.
 """
 
 import json
@@ -11,12 +11,22 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from safepub.serving import problems
-from safepub.web.api import articles, document, examples, feeds, formats, media
+from safepub.web.api import (
+    articles,
+    document,
+    examples,
+    feeds,
+    formats,
+    media,
+    webhook_words,
+    webhooks,
+)
 from safepub.web.runtime import runtime
 
 DOCUMENT = "safepub.api-document"
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
+PARTS = articles.blueprint, formats.blueprint, media.blueprint, webhooks.blueprint
 
 
 def write_document(state: BlueprintSetupState) -> None:
@@ -25,25 +35,22 @@ def write_document(state: BlueprintSetupState) -> None:
         state.app,
         {
             feeds.blueprint.name: feeds.blueprint,
-            **{
-                f"{state.name_prefix}.{nested.name}": nested
-                for nested in (articles.blueprint, formats.blueprint, media.blueprint)
-            },
+            **{f"{state.name_prefix}.{part.name}": part for part in PARTS},
         },
     )
 
 
 def exempt(state: BlueprintSetupState) -> None:
     """Ask outlets for no value of a page: a token is in no cookie that a browser adds by itself."""
-    state.app.extensions["csrf"].exempt(articles.acknowledge)
+    for view in (articles.acknowledge, *webhooks.WRITING):
+        state.app.extensions["csrf"].exempt(view)
 
 
 articles.blueprint.record_once(exempt)
 # Last in line: what is recorded runs in order, so the addresses are known by then.
-media.blueprint.record_once(write_document)
-blueprint.register_blueprint(articles.blueprint)
-blueprint.register_blueprint(formats.blueprint)
-blueprint.register_blueprint(media.blueprint)
+webhooks.blueprint.record_once(write_document)
+for part in PARTS:
+    blueprint.register_blueprint(part)
 
 
 @blueprint.get("/openapi.json")
@@ -61,6 +68,7 @@ def show_docs() -> Response:
         document=current_app.extensions[DOCUMENT],
         problems=problems.PROBLEMS,
         sample=json.dumps(examples.page(summary=False), ensure_ascii=False, indent=2),
+        event=json.dumps(webhook_words.EVENT, indent=2),
         base_url=runtime().settings.site.base_url.rstrip("/"),
     )
     return _revalidated(Response(page, mimetype="text/html"))
