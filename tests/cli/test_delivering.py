@@ -16,12 +16,13 @@ import pytest
 from sqlalchemy import update
 from standardwebhooks import Webhook as Library
 
-from safepub.cli import delivering
+from safepub.cli import delivering, worker
 from safepub.cli.delivering import Outbox
 from safepub.database import Databases
 from safepub.newsroom import webhooks
 from safepub.newsroom.models.outlets import Delivery
 from safepub.newsroom.versions import ChangeKind
+from safepub.settings import Retention
 from tests.newsroom.told_outlets import KEY, Told, webhook
 from tests.outgoing import receivers
 from tests.outgoing.receivers import Receiver
@@ -34,7 +35,7 @@ WORKER = """
 import dataclasses, ssl, sys
 from pathlib import Path
 from safepub import database
-from safepub.cli import delivering
+from safepub.cli import delivering, worker
 from safepub.cli.delivering import Outbox
 from safepub.outgoing.calling import Network
 from tests.newsroom.told_outlets import KEY
@@ -47,6 +48,16 @@ network = dataclasses.replace(receiver.at([PLACE]), connect=receiver.connect)
 databases = database.open_databases(url, Path(vault))
 delivering.deliver(Outbox(databases=databases, key=KEY, base_url="https://x", network=network))
 """
+
+
+class OneRound(threading.Event):
+    """A stop that comes after the first round of work, without a wait."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Stop at once."""
+        del timeout
+        self.set()
+        return True
 
 
 @pytest.fixture
@@ -162,6 +173,24 @@ def test_a_name_that_leads_inside_is_not_called_and_counts_as_failed(
 
 
 @pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+def test_the_workers_round_delivers_and_forgets_secrets_that_sign_no_longer(
+    outlet: Told, receiver: Receiver
+) -> None:
+    outlet.register()
+    outlet.change()
+    long_ago = datetime.now(UTC) - timedelta(days=2)
+    with outlet.databases.newsroom() as session:
+        webhooks.renew_secret(webhook(session), key=KEY, now=long_ago)
+    sent = outbox(outlet, receiver)
+
+    worker.run(outlet.databases, OneRound(), Retention(), b"r" * 32, sent)
+
+    assert outlet.states() == {1: "delivered"}
+    with outlet.databases.newsroom(write=False) as session:
+        assert webhook(session).sealed_old_secret is None
+
+
+@pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 def test_another_key_signs_nothing(
     outlet: Told, receiver: Receiver, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -195,12 +224,12 @@ def test_a_worker_that_is_killed_while_it_calls_loses_nothing(
     receiver.may_reply.clear()
     arguments = [newsroom_url, str(vault_path), str(receiver.port), str(receiver.folder)]
 
-    worker = subprocess.Popen([sys.executable, "-c", WORKER, *arguments], cwd=ROOT)
+    process = subprocess.Popen([sys.executable, "-c", WORKER, *arguments], cwd=ROOT)
     wait_until(lambda: len(receiver.requests) == 1)
     # No transaction is open meanwhile: another one writes at once.
     outlet.change(ChangeKind.KILLED)
-    worker.kill()
-    assert worker.wait() == -signal.SIGKILL
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
     receiver.may_reply.set()
     delivering.deliver(outbox(outlet, receiver))
     assert outlet.states() == {1: "due", 2: "delivered"}

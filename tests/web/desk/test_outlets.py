@@ -293,7 +293,7 @@ def test_a_webhook_that_was_switched_off_is_told_with_what_to_do(desk: Desk) -> 
             now=datetime(2026, 11, 23, tzinfo=UTC),
         )
     told = words_of(adam.get(page))
-    assert "By a webhook at hook.outlet.example:8443." in told
+    assert "By a webhook at hook.outlet.example:8443" in told
     assert "private" not in told
     with desk.databases.newsroom() as session:
         session.execute(update(Webhook).values(disabled_on=date(2026, 11, 24)))
