@@ -109,13 +109,14 @@ def view(webhook: Webhook) -> WebhookView:
 
 
 def get(session: NewsroomSession, outlet_id: UUID, webhook_id: UUID) -> Webhook:
-    """Fetch a webhook of an outlet.
+    """Fetch a webhook of an outlet, to be changed: it stays locked until the commit.
 
     Raises:
         WebhookNotFoundError: It has none of this id.
     """
-    webhook = of(session, outlet_id)
-    if webhook is None or webhook.id != webhook_id:
+    mine = (Webhook.outlet_id == outlet_id, Webhook.id == webhook_id)
+    webhook = session.scalars(select(Webhook).where(*mine).with_for_update()).one_or_none()
+    if webhook is None:
         raise WebhookNotFoundError
     return webhook
 

@@ -91,6 +91,7 @@ def call(network: Network, text: str, headers: Mapping[str, str], body: bytes) -
         with contextlib.closing(_connected(network, address, places, deadline)) as connection:
             connection.settimeout(_left(deadline))
             with network.trust.wrap_socket(connection, server_hostname=address.host) as secured:
+                secured.settimeout(_left(deadline))
                 secured.sendall(_request(address, headers, body))
                 return _status(secured, deadline)
     except (OSError, ValueError):
