@@ -113,7 +113,7 @@ def close(feed_id: UUID) -> Response | tuple[str, int]:
 
 def _use_up(session: NewsroomSession, code: str) -> None:
     reader = sessions.desk()
-    staff_login.require_code(session, reader.staff_id, reader.name, code)
+    staff_login.require_code(session, reader.staff_id, code)
 
 
 def _field(error: Exception) -> str:
