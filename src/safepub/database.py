@@ -33,7 +33,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from safepub.errors import ConflictError, UnavailableError
 
-NEWSROOM_HEAD = "0007"
+NEWSROOM_HEAD = "0008"
 VAULT_HEAD = "0001"
 """The newest revisions under `migrations/`; a test holds both against the histories."""
 ALEMBIC = "SELECT version_num FROM alembic_version"

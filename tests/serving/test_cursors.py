@@ -12,12 +12,10 @@ from safepub.serving.cursors import Place
 
 PLACES = st.builds(
     Place,
-    published_at=st.datetimes(timezones=st.just(UTC)),
+    moment=st.datetimes(timezones=st.just(UTC)),
     article_id=st.uuids(),
 )
-CURSOR = cursors.write(
-    Place(published_at=datetime(2026, 11, 23, 12, tzinfo=UTC), article_id=UUID(int=7))
-)
+CURSOR = cursors.write(Place(moment=datetime(2026, 11, 23, 12, tzinfo=UTC), article_id=UUID(int=7)))
 
 
 @given(PLACES)

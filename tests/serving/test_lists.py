@@ -1,14 +1,16 @@
 """Lists: newest first, page by page, filtered, and refused when the question is wrong."""
 
 import gzip
-from urllib.parse import parse_qsl
+from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
+from safepub.newsroom.models.articles import Article
 from safepub.newsroom.states import State
 from safepub.serving import articles
-from tests.serving.shelf import Shelf, header, ids, told
+from tests.serving.shelf import NOON, Shelf, header, ids, told
 
 
 def test_an_empty_newsroom_gives_an_empty_list(shelf: Shelf, token: str) -> None:
@@ -107,12 +109,43 @@ def test_a_sandbox_token_sees_no_real_article(shelf: Shelf) -> None:
     assert shelf.one(sandbox, piece.id).status == 404
 
 
+def test_a_list_can_be_of_one_tag(shelf: Shelf, token: str) -> None:
+    first, _, third = shelf.put(tags=("war", "bread")), shelf.put(), shelf.put(tags=("war",))
+
+    assert set(ids(shelf.list(token, ("tag", "war")))) == {str(first.id), str(third.id)}
+    assert ids(shelf.list(token, ("tag", "bread"))) == [str(first.id)]
+    assert ids(shelf.list(token, ("tag", "Bread"))) == []
+
+
+def test_what_changed_since_a_time_is_listed_by_the_time_of_its_version(
+    shelf: Shelf, token: str
+) -> None:
+    old, middle, new = (shelf.put(minute=minute) for minute in (1, 2, 3))
+    with shelf.databases.newsroom() as session:
+        later = NOON + timedelta(minutes=9)
+        session.execute(update(Article).where(Article.id == old.id).values(updated_at=later))
+    since = ("updated_since", "2026-11-23T13:02:00+01:00")
+
+    whole = shelf.list(token, since)
+    page = shelf.list(token, since, ("limit", "1"))
+    following = parse_qsl(urlsplit(told(page)["next"]).query)
+
+    assert ids(whole) == [str(old.id), str(new.id), str(middle.id)]
+    assert ids(page) + ids(shelf.list(token, *following)) == [str(old.id), str(new.id)]
+    assert ids(shelf.list(token, ("updated_since", "2026-11-23T12:09:01Z"))) == []
+
+
 @pytest.mark.parametrize(
     ("query", "named"),
     [
         ([("page", "2")], "page"),
         ([("updated_since", "2026-01-01")], "updated_since"),
-        ([("tag", "war")], "tag"),
+        ([("updated_since", "2026-13-01T00:00:00Z")], "updated_since"),
+        ([("updated_since", "2026-01-01T00:00:00")], "updated_since"),
+        ([("updated_since", "0001-01-01T00:00:00+23:59")], "updated_since"),
+        ([("tag", "")], "tag"),
+        ([("tag", "a\0b")], "tag"),
+        ([("tag", "x" * 61)], "tag"),
         ([("Limit", "2")], "Limit"),
         ([("limit", "2"), ("limit", "2")], "limit"),
         ([("limit", "0")], "limit"),

@@ -7,9 +7,13 @@ import pytest
 from sqlalchemy import event
 
 from safepub.database import Databases
-from safepub.newsroom import versions
+from safepub.newsroom import byline_changes, publishing, versions
+from safepub.newsroom.byline_changes import NewByline
 from safepub.newsroom.states import State
-from tests.serving.shelf import Shelf, header, told
+from safepub.renditions import formats
+from tests.newsroom.conftest import Newsroom
+from tests.newsroom.conftest import newsroom as newsroom  # noqa: PLC0414 - a fixture
+from tests.serving.shelf import NOON, Shelf, header, told
 
 
 def test_an_article_is_sent_as_it_was_stored(shelf: Shelf, token: str) -> None:
@@ -128,10 +132,45 @@ def test_head_has_the_headers_of_get_and_no_body(shelf: Shelf, token: str) -> No
     assert answer.headers == shelf.one(token, piece.id).headers
 
 
-def test_one_article_takes_no_parameter(shelf: Shelf, token: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [("fields", "full"), ("version", "0"), ("version", "-1"), ("version", "x"), ("version", "")],
+)
+def test_one_article_takes_no_parameter_but_a_version(
+    shelf: Shelf, token: str, query: tuple[str, str]
+) -> None:
     piece = shelf.put()
 
-    answer = shelf.one(token, piece.id, query=(("version", "1"),))
+    answer = shelf.one(token, piece.id, query=(query,))
 
     assert answer.status == 400
-    assert told(answer)["parameter"] == "version"
+    assert told(answer)["parameter"] == query[0]
+
+
+def test_an_older_version_is_given_to_whoever_may_see_the_article(
+    databases: Databases, newsroom: Newsroom, shelf: Shelf, token: str
+) -> None:
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.APPROVED)
+        seen = newsroom.edition(session, article_id)
+        publishing.publish(session, newsroom.publisher, article_id, seen_edition=seen, now=NOON)
+        new = NewByline(
+            byline="Я", everywhere=False, seen_edition=newsroom.edition(session, article_id)
+        )
+        byline_changes.change(session, newsroom.publisher, article_id, new, now=NOON)
+    first, shut = (("version", "1"),), shelf.outlet(language=["xx"])
+
+    older = shelf.one(token, article_id, query=first)
+    newest = shelf.one(token, article_id, query=(("version", "2"),))
+    packed = shelf.one(token, article_id, query=first, accept_encoding="gzip")
+    same = shelf.one(token, article_id, query=first, if_none_match=header(older, "ETag"))
+
+    assert told(older)["version"] == 1
+    # The old name is in no version any more.
+    assert told(older)["byline"] == told(newest)["byline"] == "Я"
+    assert newest.body == shelf.one(token, article_id).body
+    assert gzip.decompress(packed.body) == older.body
+    assert (same.status, same.body) == (304, b"")
+    assert shelf.one(token, article_id, query=(("version", "3"),)).status == 404
+    assert shelf.one(shut, article_id, query=first).status == 404
+    assert b"\xd0\xaf" in shelf.shown(token, article_id, formats.TEXT, query=first).body

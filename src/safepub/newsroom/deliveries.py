@@ -1,18 +1,18 @@
 """What outlets have to hear: written with the change itself, delivered by the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Uuid, func, insert, literal, select
+from sqlalchemy import Uuid, func, insert, literal, select, update
 
 from safepub.database import NewsroomSession
 from safepub.newsroom import entitlements
 from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.models.articles import Article
-from safepub.newsroom.models.outlets import Acknowledgement, Delivery, Outlet
+from safepub.newsroom.models.outlets import Acknowledgement, Delivery, Outlet, Webhook
 from safepub.newsroom.models.renditions import ServingState
 from safepub.newsroom.models.versions import Change
 
@@ -110,6 +110,7 @@ def add(session: NewsroomSession, outlet_id: UUID, change: Change) -> None:
             state=DeliveryState.DUE.value,
             attempts=0,
             next_at=change.happened_at,
+            position=change.number,
         )
     )
     session.flush()
@@ -120,11 +121,12 @@ def hold(session: NewsroomSession, entitled: Entitled) -> None:
 
     Nobody learns whether it does. From its newest change on, the outlet is one that has
     heard of the article: narrower terms, or other tags of the article, take nothing of
-    that back, so that corrections and kills reach it.
+    that back, so that corrections and kills reach it. In its feed of changes they stand
+    after all that it could have read before.
     """
     session.flush()
     # Who publishes at this moment tells the outlets that it sees, and commits first or waits.
-    session.execute(select(ServingState.id).with_for_update())
+    position = session.scalars(select(ServingState.change).with_for_update()).one() + 1
     heard = (
         select(Change.article_id)
         .join(Delivery, Delivery.change_number == Change.number)
@@ -136,13 +138,16 @@ def hold(session: NewsroomSession, entitled: Entitled) -> None:
             func.max(Change.number),
             literal(DeliveryState.HELD.value),
             literal(0),
+            literal(position),
         )
         .join(Article, Article.id == Change.article_id)
         .where(*entitlements.visible(entitled), Article.id.not_in(heard))
         .group_by(Change.article_id)
     )
-    columns = ("outlet_id", "change_number", "state", "attempts")
-    session.execute(insert(Delivery).from_select(columns, newest))
+    columns = ("outlet_id", "change_number", "state", "attempts", "position")
+    inserted = insert(Delivery).from_select(columns, newest).returning(Delivery.change_number)
+    if session.scalars(inserted).all():
+        session.execute(update(ServingState).values(change=position))
 
 
 def _told(session: NewsroomSession, article: Article) -> set[UUID]:
@@ -153,4 +158,21 @@ def _told(session: NewsroomSession, article: Article) -> set[UUID]:
             .join(Change, Change.number == Delivery.change_number)
             .where(Change.article_id == article.id)
         )
+    )
+
+
+def mark_heard(
+    session: NewsroomSession, outlet_id: UUID, numbers: Collection[int], *, today: date
+) -> None:
+    """Note that an outlet asked for changes and got them; not where a webhook tells it."""
+    webhook = Webhook.outlet_id == outlet_id, Webhook.disabled_on.is_(None)
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.outlet_id == outlet_id,
+            Delivery.change_number.in_(numbers),
+            Delivery.state == DeliveryState.DUE,
+            ~select(1).where(*webhook).exists(),
+        )
+        .values(state=DeliveryState.DELIVERED.value, delivered_on=today, next_at=None)
     )

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 
 from safepub.database import Databases, NewsroomSession
-from safepub.renditions import formats
+from safepub.renditions import formats, stored_form
 from safepub.serving import conditions, guarding, problems, queries, sending, statements, tombstones
 from safepub.serving.cursors import Place
 from safepub.serving.queries import ListQuery
@@ -75,8 +75,10 @@ def one_format(databases: Databases, article_id: str, format_: str, request: Rea
 def _one(
     session: NewsroomSession, reader: Reader, request: ReadRequest, wanted: tuple[str, str]
 ) -> Answer:
-    queries.read_none(request.query)
+    version = queries.read_version(request.query)
     text, format_ = wanted
+    if version is not None:
+        return _version(session, reader, request, (*wanted, version))
     gzip = conditions.accepts_gzip(request.accept_encoding)
     held = conditions.tags_held(request.if_none_match, gzip=gzip)
     row = None
@@ -92,6 +94,32 @@ def _one(
     )
     if body is None:
         return sending.not_modified(content)
+    return sending.found(content, body, head=request.head)
+
+
+def _version(
+    session: NewsroomSession, reader: Reader, request: ReadRequest, wanted: tuple[str, str, int]
+) -> Answer:
+    """Answer with one version of an article that is out, rendered anew from what is kept of it."""
+    text, format_, number = wanted
+    article_id, form = guarding.read_id(text), None
+    if article_id is not None and not reader.sandbox:
+        kept = statements.version(article_id, number, reader.entitled)
+        form = session.scalars(kept).one_or_none()
+    if form is None:
+        return problems.answer(problems.NOT_FOUND, head=request.head)
+    body = formats.render(stored_form.read(form))[format_]
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    content = sending.Content(
+        tag=hashlib.sha256(body).hexdigest()[:_TAG_LENGTH],
+        gzip=gzip,
+        media_type=MEDIA_TYPES[format_],
+        more=_MORE.get(format_, ()),
+    )
+    if conditions.holds(conditions.tags_held(request.if_none_match, gzip=gzip), content.tag):
+        return sending.not_modified(content)
+    if gzip:
+        body = gzip_format.compress(body, mtime=0)
     return sending.found(content, body, head=request.head)
 
 
@@ -135,7 +163,7 @@ def _page(
     shown = rows[: query.limit]
     following = None
     if len(rows) > query.limit:
-        last = Place(published_at=shown[-1].published_at, article_id=shown[-1].id)
+        last = Place(moment=shown[-1].moment, article_id=shown[-1].id)
         following = query.address(LIST_PATH, after=last)
     return [row.body for row in shown], following
 

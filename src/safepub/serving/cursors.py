@@ -1,7 +1,7 @@
 """Opaque cursors: the place in a list after which the next page begins.
 
-A cursor holds only what the last article of the page showed anyway, its time
-and id. The checksum finds a cursor that was cut or changed by accident; one
+A cursor holds only what the last article of the page showed anyway, the time that the
+list is sorted by and its id. The checksum finds a cursor that was cut or changed by accident; one
 that is made on purpose points at a place in the list and opens nothing.
 """
 
@@ -31,13 +31,13 @@ class CursorBrokenError(InvalidError):
 class Place:
     """The last article of a page."""
 
-    published_at: datetime
+    moment: datetime
     article_id: UUID
 
 
 def write(place: Place) -> str:
     """Give the cursor for the page after this place."""
-    microseconds = (place.published_at - _EPOCH) // timedelta(microseconds=1)
+    microseconds = (place.moment - _EPOCH) // timedelta(microseconds=1)
     packed = _PLACE.pack(microseconds, place.article_id.bytes)
     return base64.urlsafe_b64encode(packed + _checksum(packed)).decode()
 
@@ -53,7 +53,7 @@ def read(cursor: str) -> Place:
         packed, checksum = raw[: _PLACE.size], raw[_PLACE.size :]
         microseconds, article_id = _PLACE.unpack(packed)
         place = Place(
-            published_at=_EPOCH + timedelta(microseconds=microseconds),
+            moment=_EPOCH + timedelta(microseconds=microseconds),
             article_id=UUID(bytes=article_id),
         )
     except (binascii.Error, ValueError, struct.error, OverflowError):

@@ -8,14 +8,17 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from safepub.crypto.change_cursors import FeedPlace
 from safepub.database import UTCDateTime
 from safepub.newsroom import entitlements, feeds
 from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.feeds import FeedView
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
+from safepub.newsroom.models.outlets import Delivery
 from safepub.newsroom.models.renditions import Rendition, ServingState
-from safepub.newsroom.versions import FULL, SUMMARY
+from safepub.newsroom.models.versions import ArticleTag, Change, PublishedVersion
+from safepub.newsroom.versions import FULL, SUMMARY, ChangeKind
 from safepub.serving import conditions
 from safepub.serving.queries import ListQuery
 
@@ -50,26 +53,35 @@ def state() -> Select[int, int]:
 
 
 def page(query: ListQuery, entitled: Entitled) -> Select[datetime | None, UUID, bytes]:
-    """Select one page, and one article more that tells whether another page follows."""
+    """Select one page, and one article more that tells whether another page follows.
+
+    In the order of publication; of versions, where only what changed since a time is asked for.
+    """
+    moment = Article.published_at if query.updated_since is None else Article.updated_at
     statement = (
-        select(Article.published_at, Article.id, Rendition.body)
+        select(moment.label("moment"), Article.id, Rendition.body)
         .join(Rendition, Rendition.article_id == Article.id)
         .where(
             *map(_Walked, entitlements.visible(entitled)),
             Rendition.format == (SUMMARY if query.summary else FULL),
         )
-        .order_by(Article.published_at.desc(), Article.id.desc())
+        .order_by(moment.desc(), Article.id.desc())
         .limit(query.limit + 1)
     )
     if query.language is not None:
         statement = statement.where(_Walked(Article.language == query.language))
     if query.byline is not None:
         statement = statement.where(_Walked(Article.byline == query.byline))
+    if query.tag is not None:
+        tagged = ArticleTag.article_id == Article.id, ArticleTag.tag == query.tag
+        statement = statement.where(select(1).where(*tagged).exists())
+    if query.updated_since is not None:
+        statement = statement.where(moment >= query.updated_since)
     if query.after is not None:
         last = tuple_(
-            literal(query.after.published_at, UTCDateTime), literal(query.after.article_id, Uuid)
+            literal(query.after.moment, UTCDateTime), literal(query.after.article_id, Uuid)
         )
-        statement = statement.where(tuple_(Article.published_at, Article.id) < last)
+        statement = statement.where(tuple_(moment, Article.id) < last)
     return statement
 
 
@@ -90,6 +102,37 @@ def article(
             Article.id == article_id,
             *entitlements.visible(entitled),
             Rendition.format == format_,
+        )
+    )
+
+
+def changes(outlet_id: UUID, after: FeedPlace, limit: int) -> Select[Delivery, Change, str | None]:
+    """Select what an outlet has to hear after a place, in order, and one more than `limit`.
+
+    The third value is why the article was killed; None for anything else.
+    """
+    killed = Change.kind == ChangeKind.KILLED.value
+    place = tuple_(Delivery.position, Delivery.change_number)
+    read = tuple_(literal(after.position), literal(after.change))
+    return (
+        select(Delivery, Change, case((killed, Article.reason_code), else_=null()))
+        .join(Change, Change.number == Delivery.change_number)
+        .join(Article, Article.id == Change.article_id)
+        .where(Delivery.outlet_id == outlet_id, place > read)
+        .order_by(Delivery.position, Delivery.change_number)
+        .limit(limit + 1)
+    )
+
+
+def version(article_id: UUID, number: int, entitled: Entitled) -> Select[bytes]:
+    """Select the public form of one version of an article."""
+    return (
+        select(PublishedVersion.form)
+        .join(Article, Article.id == PublishedVersion.article_id)
+        .where(
+            Article.id == article_id,
+            PublishedVersion.number == number,
+            *entitlements.visible(entitled),
         )
     )
 

@@ -27,6 +27,7 @@ class Article(NewsroomBase):
     __tablename__ = "article"
     __table_args__ = (
         Index("ix_article_published", "published_at", "id"),
+        Index("ix_article_updated", "updated_at", "id"),
         NO_ROWID,
     )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, true
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safepub.database import NewsroomBase, UTCDateTime
@@ -72,7 +72,10 @@ class Delivery(NewsroomBase):
     """That an outlet has to hear of a change, and how far that has come."""
 
     __tablename__ = "delivery"
-    __table_args__ = (Index("ix_delivery_due", "outlet_id", "state", "next_at"),)
+    __table_args__ = (
+        Index("ix_delivery_due", "outlet_id", "state", "next_at"),
+        Index("ix_delivery_feed", "outlet_id", "position", "change_number"),
+    )
 
     outlet_id: Mapped[UUID] = mapped_column(
         ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True
@@ -87,6 +90,8 @@ class Delivery(NewsroomBase):
     """When a webhook is tried next; None where it is not to be."""
     leased_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delivered_on: Mapped[date | None]
+    position: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    """Its place in the outlet's feed of changes: what came to the outlet later stands later."""
 
 
 class Acknowledgement(NewsroomBase):

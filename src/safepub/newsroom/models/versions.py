@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from safepub.database import NewsroomBase, UTCDateTime
 from safepub.newsroom.models.people import NO_ROWID
 
+TAG_MAX = 60
+
 
 class PublishedVersion(NewsroomBase):
     """One version as it went out, from which every format can be rendered again."""
@@ -50,7 +52,7 @@ class ArticleTag(NewsroomBase):
     article_id: Mapped[UUID] = mapped_column(
         ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
     )
-    tag: Mapped[str] = mapped_column(String(60), primary_key=True, index=True)
+    tag: Mapped[str] = mapped_column(String(TAG_MAX), primary_key=True, index=True)
 
 
 class Change(NewsroomBase):

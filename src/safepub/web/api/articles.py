@@ -43,7 +43,7 @@ def list_articles() -> Response:
 @blueprint.get("/<article_id>", tags=TAGS, parameters=[wording.ARTICLE_ID])
 @blueprint.doc(
     operationId="getArticle",
-    parameters=[wording.IF_NONE_MATCH, wording.ACCEPT],
+    parameters=[wording.VERSION, wording.IF_NONE_MATCH, wording.ACCEPT],
     responses=ANSWERS,
 )
 @blueprint.response(

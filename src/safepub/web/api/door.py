@@ -13,6 +13,7 @@ from flask.blueprints import BlueprintSetupState
 from safepub.serving import problems
 from safepub.web.api import (
     articles,
+    changes,
     document,
     examples,
     feeds,
@@ -26,7 +27,13 @@ from safepub.web.runtime import runtime
 DOCUMENT = "safepub.api-document"
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-PARTS = articles.blueprint, formats.blueprint, media.blueprint, webhooks.blueprint
+PARTS = (
+    articles.blueprint,
+    formats.blueprint,
+    changes.blueprint,
+    media.blueprint,
+    webhooks.blueprint,
+)
 
 
 def write_document(state: BlueprintSetupState) -> None:

@@ -65,6 +65,7 @@ ARTICLE = PublishedArticle(
         holder="An Example Weekly", usage_terms="Free to reprint with the closing paragraph."
     ),
 )
+CURSOR = "0pQh5w1nEo0i1bq0x3cV2m8rC7lJ0aJ4Yt6b9u2dKfE"
 FEED_ID = UUID("4b5b7a7e-3c58-4d0e-9d0b-1f1c2f0a6d33")
 ACKNOWLEDGEMENT = {"action": "published", "version": 1, "url": "https://outlet.example/queue"}
 ACKNOWLEDGED = {
@@ -111,7 +112,7 @@ def page(*, summary: bool) -> dict[str, Any]:
 
 def next_page(*, summary: bool = False) -> str:
     """Give the address of the page after the example."""
-    place = Place(published_at=ARTICLE.published_at, article_id=ARTICLE.id)
+    place = Place(moment=ARTICLE.published_at, article_id=ARTICLE.id)
     return ListQuery(limit=1, summary=summary).address(articles.LIST_PATH, after=place)
 
 

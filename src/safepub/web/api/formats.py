@@ -25,7 +25,7 @@ REFUSALS = (
 def _told(operation: str, format_: str) -> dict[str, Any]:
     return {
         "operationId": operation,
-        "parameters": [wording.IF_NONE_MATCH],
+        "parameters": [wording.VERSION, wording.IF_NONE_MATCH],
         "responses": {
             "200": wording.FORMATS[format_],
             "304": wording.NOT_MODIFIED,

@@ -29,7 +29,8 @@ MEDIA_ID = {
 }
 
 
-def _parameter(name: str, description: str, **schema: object) -> dict[str, Any]:
+def parameter(name: str, description: str, **schema: object) -> dict[str, Any]:
+    """Describe a parameter of the query for the document."""
     return {"in": "query", "name": name, "description": description, "schema": schema}
 
 
@@ -41,7 +42,7 @@ IF_NONE_MATCH = {
     "example": examples.ETAG,
 }
 LIST_PARAMETERS = [
-    _parameter(
+    parameter(
         "limit",
         "How many articles a page holds.",
         type="integer",
@@ -49,18 +50,26 @@ LIST_PARAMETERS = [
         maximum=queries.LIMIT_MAX,
         default=queries.LIMIT_DEFAULT,
     ),
-    _parameter(
+    parameter(
         "cursor",
         "Where the page begins; take it from `next`, it is not to be made or read.",
         type="string",
     ),
-    _parameter(
+    parameter(
         "language",
         "Only articles in this language.",
         type="string",
         pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
     ),
-    _parameter(
+    parameter(
+        "tag",
+        "Only articles with exactly this tag.",
+        type="string",
+        minLength=1,
+        maxLength=queries.TAG_MAX,
+        pattern=r"^[^\u0000]+$",
+    ),
+    parameter(
         "byline",
         "Only articles under exactly this byline.",
         type="string",
@@ -68,7 +77,14 @@ LIST_PARAMETERS = [
         maxLength=queries.BYLINE_MAX,
         pattern=r"^[^\u0000]+$",
     ),
-    _parameter(
+    parameter(
+        "updated_since",
+        "Only articles with a version since this time, in the order of `updated_at`. To follow"
+        " everything, withdrawals too, use `/api/v1/changes`.",
+        type="string",
+        format="date-time",
+    ),
+    parameter(
         "fields",
         "`summary` leaves both bodies out.",
         type="string",
@@ -77,6 +93,13 @@ LIST_PARAMETERS = [
     ),
     IF_NONE_MATCH,
 ]
+VERSION = parameter(
+    "version",
+    "An older version of it, by its number.",
+    type="integer",
+    minimum=1,
+    maximum=queries.VERSION_MAX,
+)
 ETAG_HEADER = {
     "description": "Names these bytes; send it back in If-None-Match.",
     "schema": {"type": "string"},

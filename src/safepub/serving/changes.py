@@ -1,0 +1,146 @@
+"""The feed of changes: everything that an outlet has to hear, in one order, from any place on.
+
+Places rise in the order of commits, for their count is locked until its transaction ends. So
+nothing appears before a place that somebody has read up to, and nobody skips a change.
+"""
+
+import gzip as gzip_format
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from safepub.crypto import change_cursors
+from safepub.crypto.change_cursors import START, ChangeCursorBrokenError, FeedPlace
+from safepub.database import Databases, NewsroomSession
+from safepub.newsroom import deliveries
+from safepub.newsroom.models.outlets import Delivery
+from safepub.newsroom.models.versions import Change
+from safepub.serving import conditions, guarding, queries, sending, statements
+from safepub.serving.queries import ChangesQuery, ParameterRefusedError
+from safepub.serving.requests import Answer, ReadRequest
+from safepub.serving.tokens import Reader
+
+ARTICLES_PATH = "/api/v1/articles"
+_FORM = "1"
+_GZIP_LEVEL = 1
+_TAG_LENGTH = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One change, as an outlet hears of it. No word of an article is in it."""
+
+    change: Change
+    place: FeedPlace
+    due: bool
+    reason: str | None = field(repr=False)
+    """Why it was killed; None for anything else."""
+
+
+def list_changes(databases: Databases, key: bytes, request: ReadRequest) -> Answer:
+    """Answer with what the outlet has to hear after a cursor, the oldest first.
+
+    `key` seals cursors. What is given out counts as heard, to the day, unless a webhook
+    tells it.
+    """
+
+    def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
+        query = queries.read_changes(request.query)
+        feed = _Feed(reader=reader, query=query, after=_after(query, reader, key), key=key)
+        answer, due = _answer(session, request, feed)
+        if due and not request.head:
+            _note_heard(databases, reader, due)
+        return answer
+
+    return guarding.guarded(databases, request, serve)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Feed:
+    """Who asks for what, after which place."""
+
+    reader: Reader
+    query: ChangesQuery
+    after: FeedPlace
+    key: bytes = field(repr=False)
+
+    def cursor(self, place: FeedPlace) -> str:
+        return change_cursors.write(place, key=self.key, outlet_id=self.reader.outlet_id)
+
+
+def _answer(
+    session: NewsroomSession, request: ReadRequest, feed: _Feed
+) -> tuple[Answer, Sequence[Entry]]:
+    """Give the answer, and what of it the outlet had not heard of before."""
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    # Read first, as for lists: a change in between makes the tag too old, never too new.
+    change, epoch = session.execute(statements.state()).one()
+    content = sending.Content(tag=_tag(feed, change, epoch), gzip=gzip)
+    if conditions.holds(conditions.tags_held(request.if_none_match, gzip=gzip), content.tag):
+        return sending.not_modified(content), []
+    entries = _read(session, feed)
+    shown = entries[: feed.query.limit]
+    told = {
+        "changes": [_told(entry, feed.cursor(entry.place)) for entry in shown],
+        "next": feed.cursor(shown[-1].place if shown else feed.after),
+        "more": len(entries) > len(shown),
+    }
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    if gzip:
+        body = gzip_format.compress(body, _GZIP_LEVEL, mtime=0)
+    answer = sending.found(content, body, head=request.head)
+    return answer, [entry for entry in shown if entry.due]
+
+
+def _after(query: ChangesQuery, reader: Reader, key: bytes) -> FeedPlace:
+    if query.after is None:
+        return START
+    try:
+        return change_cursors.read(query.after, key=key, outlet_id=reader.outlet_id)
+    except ChangeCursorBrokenError:
+        raise ParameterRefusedError("after") from None
+
+
+def _tag(feed: _Feed, change: int, epoch: int) -> str:
+    reader = feed.reader
+    depends_on = repr((_FORM, reader.outlet_id.hex, reader.sandbox, feed.query, change, epoch))
+    return hashlib.sha256(depends_on.encode()).hexdigest()[:_TAG_LENGTH]
+
+
+def _read(session: NewsroomSession, feed: _Feed) -> Sequence[Entry]:
+    if feed.reader.sandbox:
+        return []
+    wanted = statements.changes(feed.reader.outlet_id, feed.after, feed.query.limit)
+    return [_entry(*row) for row in session.execute(wanted)]
+
+
+def _entry(delivery: Delivery, change: Change, reason: str | None) -> Entry:
+    return Entry(
+        change=change,
+        place=FeedPlace(delivery.position, delivery.change_number),
+        due=delivery.state == deliveries.DeliveryState.DUE,
+        reason=reason,
+    )
+
+
+def _told(entry: Entry, cursor: str) -> dict[str, object]:
+    change = entry.change
+    return {
+        "cursor": cursor,
+        "kind": change.kind,
+        "id": str(change.article_id),
+        "version": change.version,
+        "urgent": change.urgent,
+        "happened_at": change.happened_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00Z"),
+        "reason": entry.reason,
+        "url": f"{ARTICLES_PATH}/{change.article_id}",
+    }
+
+
+def _note_heard(databases: Databases, reader: Reader, due: Sequence[Entry]) -> None:
+    numbers = [entry.change.number for entry in due]
+    with databases.newsroom() as session:
+        today = datetime.now(UTC).date()
+        deliveries.mark_heard(session, reader.outlet_id, numbers, today=today)
