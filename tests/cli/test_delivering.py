@@ -18,6 +18,8 @@ from standardwebhooks import Webhook as Library
 
 from safepub.cli import delivering, worker
 from safepub.cli.delivering import Outbox
+from safepub.crypto import change_cursors
+from safepub.crypto.change_cursors import FeedPlace
 from safepub.database import Databases
 from safepub.newsroom import webhooks
 from safepub.newsroom.models.outlets import Delivery
@@ -98,6 +100,12 @@ def wait_until(fits: Callable[[], bool]) -> None:
     pytest.fail("Nothing came in.")
 
 
+def _cursor(outlet: Told, number: int) -> str:
+    with outlet.databases.newsroom(write=False) as session:
+        outlet_id = webhook(session).outlet_id
+    return change_cursors.write(FeedPlace(number, number), key=KEY, outlet_id=outlet_id)
+
+
 def test_changes_arrive_signed_and_thin(outlet: Told, receiver: Receiver) -> None:
     shown = outlet.register(tested=False)
     with outlet.databases.newsroom() as session:
@@ -116,7 +124,7 @@ def test_changes_arrive_signed_and_thin(outlet: Told, receiver: Receiver) -> Non
     assert told[1]["data"] == {
         "id": str(outlet.article_id),
         "version": 1,
-        "change": 2,
+        "cursor": _cursor(outlet, 2),
         "url": f"{BASE}/api/v1/articles/{outlet.article_id}",
     }
     assert set(outlet.states().values()) == {"delivered"}
@@ -211,8 +219,8 @@ def test_two_workers_at_once_deliver_each_change_once(outlet: Told, receiver: Re
         for done in [threads.submit(delivering.deliver, outbox(outlet, receiver)) for _ in "ab"]:
             done.result()
 
-    told = [read(request)[1]["data"]["change"] for request in receiver.requests]
-    assert sorted(told) == sorted(numbers)
+    told = [read(request)[1]["data"]["cursor"] for request in receiver.requests]
+    assert sorted(told) == sorted(_cursor(outlet, number) for number in numbers)
     assert set(outlet.states().values()) == {"delivered"}
 
 

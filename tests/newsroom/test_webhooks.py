@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from safepub.crypto import webhook_signatures
+from safepub.crypto.change_cursors import START, FeedPlace
 from safepub.database import Databases
 from safepub.newsroom import webhook_deliveries, webhooks
 from safepub.newsroom.models.outlets import Delivery
@@ -125,7 +126,8 @@ def test_a_replay_sends_again_what_the_outlet_was_told_and_no_more(outlet: Told)
                 .values(state=state, next_at=None, attempts=3, delivered_on=NOW.date())
             )
 
-        count = webhooks.replay(session, webhook(session), from_change=numbers[1], now=NOW)
+        place = FeedPlace(numbers[0], numbers[0])
+        count = webhooks.replay(session, webhook(session), after=place, now=NOW)
 
     assert count == 2
     assert outlet.sent_on() == dict(zip(numbers, (False, True, True, False), strict=True))
@@ -141,7 +143,7 @@ def test_nothing_is_sent_to_one_that_was_switched_off(outlet: Told) -> None:
         row.disabled_on = NOW.date()
         for act in (
             lambda: webhooks.ask_for_test(row),
-            lambda: webhooks.replay(session, row, from_change=1, now=NOW),
+            lambda: webhooks.replay(session, row, after=START, now=NOW),
         ):
             with pytest.raises(WebhookDisabledError):
                 act()

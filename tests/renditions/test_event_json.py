@@ -17,7 +17,7 @@ def test_an_event_says_what_happened_and_where_to_look() -> None:
         happened_at=AT,
         article_id=ARTICLE,
         version=3,
-        change=12,
+        cursor="mXk3",
         address=f"https://newsroom.example/api/v1/articles/{ARTICLE}",
     )
 
@@ -27,7 +27,7 @@ def test_an_event_says_what_happened_and_where_to_look() -> None:
         "data": {
             "id": str(ARTICLE),
             "version": 3,
-            "change": 12,
+            "cursor": "mXk3",
             "url": f"https://newsroom.example/api/v1/articles/{ARTICLE}",
         },
     }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import click
 
-from safepub.crypto import webhook_signatures
+from safepub.crypto import change_cursors, webhook_signatures
 from safepub.crypto.suite import SealBrokenError
 from safepub.crypto.webhook_signatures import Message
 from safepub.database import Databases
@@ -117,7 +117,9 @@ def _body(outbox: Outbox, taken: Taken, now: datetime) -> bytes:
             happened_at=change.happened_at,
             article_id=change.article_id,
             version=change.version,
-            change=change.number,
+            cursor=change_cursors.write(
+                taken.place, key=outbox.key, outlet_id=taken.target.outlet_id
+            ),
             address=f"{outbox.base_url}{LIST_PATH}/{change.article_id}",
         )
     )

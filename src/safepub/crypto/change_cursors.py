@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from safepub.errors import InvalidError
 
 KEY_BYTES = 64
+LONGEST = 43
+"""Letters of a cursor."""
 _PLACE = struct.Struct(">QQ")
 _LABEL = b"safepub/change-cursor/v1"
 

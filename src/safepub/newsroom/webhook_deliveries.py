@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from safepub.crypto.change_cursors import START, FeedPlace
 from safepub.database import NewsroomSession
 from safepub.newsroom.deliveries import DeliveryState
 from safepub.newsroom.models.outlets import Delivery, Outlet, Webhook
@@ -60,6 +61,8 @@ class Taken:
     target: Target
     change: Change | None
     leased_until: datetime
+    place: FeedPlace = START
+    """Where the change stands in the outlet's feed."""
 
 
 def waiting(session: NewsroomSession, *, now: datetime) -> Sequence[UUID]:
@@ -103,8 +106,10 @@ def take(session: NewsroomSession, webhook_id: UUID, *, now: datetime) -> Taken 
     ).first()
     if found is None:
         return None
-    found[0].leased_until = until
-    return Taken(target=target, change=found[1], leased_until=until)
+    delivery, change = found
+    delivery.leased_until = until
+    place = FeedPlace(delivery.position, change.number)
+    return Taken(target=target, change=change, leased_until=until, place=place)
 
 
 def settle(session: NewsroomSession, taken: Taken, outcome: Outcome, *, now: datetime) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, tuple_, update
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from safepub.crypto import webhook_signatures
+from safepub.crypto.change_cursors import FeedPlace
 from safepub.crypto.webhook_signatures import Shown
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError, NotFoundError
@@ -152,8 +153,8 @@ def ask_for_test(webhook: Webhook) -> None:
     webhook.test = DeliveryState.DUE.value
 
 
-def replay(session: NewsroomSession, webhook: Webhook, *, from_change: int, now: datetime) -> int:
-    """Send again what the outlet was told from a change on, and count it.
+def replay(session: NewsroomSession, webhook: Webhook, *, after: FeedPlace, now: datetime) -> int:
+    """Send again what the outlet was told after a place in its feed, and count it.
 
     Each keeps its id. When it was delivered before stays known.
 
@@ -163,7 +164,8 @@ def replay(session: NewsroomSession, webhook: Webhook, *, from_change: int, now:
     require_live(webhook)
     mine = (
         Delivery.outlet_id == webhook.outlet_id,
-        Delivery.change_number >= from_change,
+        tuple_(Delivery.position, Delivery.change_number)
+        > tuple_(literal(after.position), literal(after.change)),
         Delivery.state.in_(_PUSHED),
     )
     count = session.scalars(select(func.count()).select_from(Delivery).where(*mine)).one()

@@ -21,7 +21,8 @@ class Event:
     happened_at: datetime
     article_id: UUID
     version: int
-    change: int
+    cursor: str
+    """Its place in the outlet's feed of changes."""
     address: str
     """Where the article is fetched, with the outlet's token."""
 
@@ -34,7 +35,7 @@ def render(event: Event) -> bytes:
         {
             "id": str(event.article_id),
             "version": event.version,
-            "change": event.change,
+            "cursor": event.cursor,
             "url": event.address,
         },
     )

@@ -76,7 +76,7 @@ def test_a_test_and_a_replay_are_taken(
     outlet: Outlet, registered: dict[str, Any], document: dict[str, Any]
 ) -> None:
     tested = send(outlet, f"{PATH}/{registered['id']}/test")
-    replayed = send(outlet, f"{PATH}/{registered['id']}/replay", {"from_change": 1})
+    replayed = send(outlet, f"{PATH}/{registered['id']}/replay", {})
 
     assert (tested.status_code, replayed.status_code) == (202, 202)
     fits(document, "Webhook", tested.get_json())
@@ -103,7 +103,7 @@ def test_one_that_was_switched_off_sends_nothing(
         found.disabled_on = found.failing_since = date(2026, 11, 23)
 
     tested = send(outlet, f"{PATH}/{registered['id']}/test")
-    replayed = send(outlet, f"{PATH}/{registered['id']}/replay", {"from_change": 1})
+    replayed = send(outlet, f"{PATH}/{registered['id']}/replay", {})
 
     assert (tested.status_code, replayed.status_code) == (409, 409)
     assert tested.get_json()["type"] == "/api/docs#problem-webhook-disabled"
@@ -144,11 +144,11 @@ def test_bodies_that_are_no_json_or_not_asked_for_are_refused(
 
     form = outlet.client.post(
         f"{path}/replay",
-        data={"from_change": 1},
+        data={"after": ""},
         headers={"Authorization": f"Bearer {outlet.token}"},
     )
     unasked = [send(outlet, f"{path}/{act}", {"url": URL}) for act in ("test", "secrets")]
-    nought = send(outlet, f"{path}/replay", {"from_change": 0})
+    nought = send(outlet, f"{path}/replay", {"after": "made up"})
     asked = send(outlet, f"{path}/test?a=b")
 
     answers = (form, *unasked, nought, asked)
@@ -169,7 +169,7 @@ def test_nobody_else_finds_it(outlet: Outlet, shelf: Shelf, registered: dict[str
             send(other, path, method="DELETE"),
             send(other, f"{path}/test"),
             send(other, f"{path}/secrets"),
-            send(other, f"{path}/replay", {"from_change": 1}),
+            send(other, f"{path}/replay", {}),
         ]
         assert {answer.status_code for answer in answers} == {404}
         assert other.read(PATH) == {"webhooks": []}

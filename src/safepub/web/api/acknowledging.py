@@ -99,7 +99,6 @@ def _keep(session: NewsroomSession, reader: Reader, article_id: UUID, word: Word
         return problems.answer(problems.OUTDATED)
     kept = {
         "article_id": str(article_id),
-        "change": change.number,
         "version": change.version,
         "action": word.action.value,
         "url": word.address,

@@ -70,7 +70,6 @@ FEED_ID = UUID("4b5b7a7e-3c58-4d0e-9d0b-1f1c2f0a6d33")
 ACKNOWLEDGEMENT = {"action": "published", "version": 1, "url": "https://outlet.example/queue"}
 ACKNOWLEDGED = {
     "article_id": str(ARTICLE.id),
-    "change": 12,
     "version": 1,
     "action": "published",
     "url": "https://outlet.example/queue",

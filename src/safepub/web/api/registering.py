@@ -7,6 +7,8 @@ from uuid import UUID
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from safepub.crypto import change_cursors
+from safepub.crypto.change_cursors import LONGEST, START, ChangeCursorBrokenError
 from safepub.crypto.webhook_signatures import Shown
 from safepub.database import Databases, NewsroomSession
 from safepub.newsroom import webhooks
@@ -26,7 +28,6 @@ from safepub.serving.tokens import Reader
 from safepub.web.api import bodies
 
 MOST_BYTES = 4_096
-HIGHEST_CHANGE = 2**31 - 1
 NO_CONTENT = Answer(
     status=204,
     headers=(("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")),
@@ -67,11 +68,13 @@ class ReplaySchema(Schema):
 
         unknown = RAISE
 
-    from_change = fields.Integer(
-        required=True,
-        strict=True,
-        validate=validate.Range(min=1, max=HIGHEST_CHANGE),
-        metadata={"description": "The `change` to begin with, as events name it."},
+    after = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST),
+        metadata={
+            "description": "A `cursor` of an event or of the feed of changes; without it, "
+            "everything from the beginning on.",
+        },
     )
 
 
@@ -135,16 +138,20 @@ def ask_for_test(databases: Databases, webhook_id: str, request: WriteRequest) -
     return _with_webhook(databases, webhook_id, request, act)
 
 
-def replay(databases: Databases, webhook_id: str, request: WriteRequest) -> Answer:
-    """Have changes sent again; 409 where the webhook was switched off."""
+def replay(databases: Databases, key: bytes, webhook_id: str, request: WriteRequest) -> Answer:
+    """Have changes sent again; 409 where the webhook was switched off. `key` opens cursors."""
 
     def act(session: NewsroomSession, webhook: Webhook) -> Answer:
         found = bodies.read(ReplaySchema(), request)
         if isinstance(found, Answer):
             return found
-        count = webhooks.replay(
-            session, webhook, from_change=found["from_change"], now=datetime.now(UTC)
-        )
+        after = START
+        if found["after"]:
+            try:
+                after = change_cursors.read(found["after"], key=key, outlet_id=webhook.outlet_id)
+            except ChangeCursorBrokenError as error:
+                return bodies.refused("after", str(error))
+        count = webhooks.replay(session, webhook, after=after, now=datetime.now(UTC))
         return bodies.told(202, {"deliveries": count})
 
     return _with_webhook(databases, webhook_id, request, act, body=True)

@@ -238,10 +238,7 @@ class AcknowledgementSchema(Open):
     """What the newsroom keeps of what you said."""
 
     article_id = fields.UUID(required=True, metadata=told("Of which article."))
-    change = fields.Integer(
-        required=True, metadata=told("The change that it answers: the newest of the article.")
-    )
-    version = fields.Integer(required=True, metadata=told("The version of that change."))
+    version = fields.Integer(required=True, metadata=told("The newest version, which it answers."))
     action = fields.String(
         required=True,
         validate=validate.OneOf([action.value for action in Action]),

@@ -39,7 +39,7 @@ EVENT: dict[str, Any] = json.loads(
             happened_at=examples.ARTICLE.updated_at,
             article_id=examples.ARTICLE.id,
             version=2,
-            change=13,
+            cursor=examples.CURSOR,
             address=f"https://newsroom.example{LIST_PATH}/{examples.ARTICLE.id}",
         )
     )
@@ -116,7 +116,7 @@ class EventDataSchema(Open):
 
     id = fields.UUID(metadata=_told("The article's `id`."))
     version = fields.Integer(metadata=_told("Its version after the change."))
-    change = fields.Integer(metadata=_told("The change's number. A replay begins with one."))
+    cursor = fields.String(metadata=_told("Its place in your feed of changes."))
     url = fields.String(metadata=_told("Where to fetch the article, with your token."))
 
 
@@ -146,7 +146,9 @@ REGISTRATION = {
 }
 REPLAY = {
     "required": True,
-    "content": {"application/json": {"schema": ReplaySchema, "example": {"from_change": 12}}},
+    "content": {
+        "application/json": {"schema": ReplaySchema, "example": {"after": examples.CURSOR}}
+    },
 }
 EVENT_SENT = {
     "post": {

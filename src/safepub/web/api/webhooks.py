@@ -108,7 +108,9 @@ def ask_for_test(webhook_id: str) -> Response:
 def replay(webhook_id: str) -> Response:
     """Have everything that you were told sent again, from a change on."""
     request = answers.sent(registering.MOST_BYTES)
-    return answers.send(registering.replay(runtime().databases, webhook_id, request))
+    running = runtime()
+    key = running.settings.secrets.totp_key
+    return answers.send(registering.replay(running.databases, key, webhook_id, request))
 
 
 def _key() -> bytes:
