@@ -125,7 +125,8 @@ def _things(family: str, told: Mapping[str, Any]) -> Iterator[str]:
 
 def _numbers(family: str, told: Mapping[str, Any]) -> Iterator[str]:
     for name in ("revision", "version"):
-        if isinstance(told.get(name), int):
+        # Version 0 is none: it has not been out yet.
+        if isinstance(told.get(name), int) and told[name]:
             yield f"{name} {told[name]}"
     if family == "article" and "reason" in told:
         yield f"reason: {told['reason']}"
