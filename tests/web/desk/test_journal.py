@@ -84,7 +84,8 @@ def test_it_tells_who_did_what_by_id_and_to_the_day(desk: Desk, adam: Visitor) -
 
     short = article_id.hex[:8]
     assert f"Peter published it article {short}, revision 1, version 1" in page
-    assert f"Edita took it on article {short}, version 0" in page
+    assert f"Edita took it on article {short}" in page
+    assert "version 0" not in page
     assert page.index("published it") < page.index("took it on")
     assert "safepub journal verify" in page
     for hidden in ("Bread and letters", "Maks", "she wrote", str(article_id)):
