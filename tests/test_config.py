@@ -52,4 +52,5 @@ def test_the_example_names_every_section() -> None:
         "desk",
         "sessions",
         "retention",
+        "api",
     }

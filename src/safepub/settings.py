@@ -95,6 +95,16 @@ class Retention:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Api:
+    """Rules of the outlets' API."""
+
+    per_minute: int = 600
+    """How many requests each token has in a minute."""
+    counted_at: str = field(default="", repr=False)
+    """The address of a Valkey that all processes count in; each counts for itself without."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that an installation decides."""
 
@@ -108,6 +118,7 @@ class Settings:
     desk: Desk = Desk()
     sessions: Sessions = Sessions()
     retention: Retention = Retention()
+    api: Api = Api()
     doors: tuple[str, ...] = DOORS
     languages: tuple[str, ...] = languages.USUAL
 
@@ -147,6 +158,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
             staff_hours=reader.number("sessions", "staff_hours", 10),
         ),
         retention=Retention(message_days=reader.number("retention", "message_days", 180)),
+        api=_api(reader),
         doors=doors,
         languages=reader.words("languages", languages.USUAL, allowed=tuple(languages.NAMES)),
     )
@@ -161,6 +173,13 @@ def _site(reader: SettingsReader) -> Site:
         base_url=base_url,
         onion=reader.text("site", "onion", " ").strip() or None,
     )
+
+
+def _api(reader: SettingsReader) -> Api:
+    counted_at = reader.text("api", "counted_at", " ").strip()
+    if counted_at and not counted_at.startswith(("valkey://", "valkeys://", "valkey+unix://")):
+        raise SettingsError("The setting api.counted_at must begin with valkey://.")
+    return Api(per_minute=reader.number("api", "per_minute", 600), counted_at=counted_at)
 
 
 def _newsroom_url(reader: SettingsReader) -> str:

@@ -10,7 +10,7 @@ MINIMUM_SECRET_BYTES = 32
 SECTIONS = frozenset(
     {
         *("site", "newsroom", "vault", "secrets", "custody", "argon2", "desk", "sessions"),
-        "retention",
+        *("retention", "api"),
     }
 )
 

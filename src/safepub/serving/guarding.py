@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from safepub.database import Databases, NewsroomSession
@@ -24,13 +25,29 @@ def guarded(
             reader = tokens.find_reader(session, request.authorization)
             if reader is None:
                 return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
-            return serve(session, reader, request)
+            return _within_rate(session, reader, request, serve)
     except ParameterRefusedError as refused:
         return problems.answer(
             problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
         )
     except UnavailableError:
         return problems.answer(problems.UNAVAILABLE, head=request.head)
+
+
+def _within_rate(
+    session: NewsroomSession, reader: Reader, request: ReadRequest, serve: Serve
+) -> Answer:
+    """Serve, unless the token has asked too often; tell how much is left."""
+    if request.rates is None:
+        return serve(session, reader, request)
+    rate = request.rates.count(reader.digest)
+    if rate.allowed:
+        answer = serve(session, reader, request)
+    else:
+        answer = problems.answer(problems.TOO_MANY, head=request.head)
+        retry = ("Retry-After", str(rate.seconds))
+        answer = replace(answer, headers=(*answer.headers, retry))
+    return replace(answer, headers=answer.headers + rate.headers())
 
 
 def read_id(text: str) -> UUID | None:

@@ -85,6 +85,12 @@ METHOD_NOT_ALLOWED = Problem(
     title="This address does not take that method",
     detail="Use one of the methods in `Allow`.",
 )
+TOO_MANY = Problem(
+    name="too-many-requests",
+    status=429,
+    title="Too many requests with this token",
+    detail="Ask again after the seconds in Retry-After. The feed of changes needs few requests.",
+)
 FAILED = Problem(
     name="failed",
     status=500,
@@ -108,12 +114,12 @@ PROBLEMS = (
     UNSUPPORTED,
     INVALID_BODY,
     METHOD_NOT_ALLOWED,
+    TOO_MANY,
     FAILED,
     UNAVAILABLE,
 )
 _EXTRA_HEADERS: dict[Problem, Headers] = {
     NOT_AUTHENTICATED: (("WWW-Authenticate", 'Bearer realm="outlets"'),),
-    METHOD_NOT_ALLOWED: (("Allow", "GET, HEAD"),),
     UNAVAILABLE: (("Retry-After", str(UnavailableError.retry_after)),),
 }
 

@@ -1,6 +1,10 @@
 """What the API is asked and what it answers, without any framework."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from safepub.serving.rates import Rates
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -15,6 +19,8 @@ class ReadRequest:
     authorization: str | None = field(default=None, repr=False)
     if_none_match: str | None = field(default=None, repr=False)
     accept_encoding: str | None = None
+    rates: "Rates | None" = field(default=None, repr=False)
+    """What counts the requests of each token; None where nothing does."""
     accept: str | None = None
 
 

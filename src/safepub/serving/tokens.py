@@ -1,7 +1,7 @@
 """Who asks: from the Authorization header to the outlet and what it may see."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +22,8 @@ class Reader:
 
     entitled: Entitled
     sandbox: bool
+    digest: bytes = field(repr=False)
+    """Of the token."""
 
     @property
     def outlet_id(self) -> UUID:
@@ -51,4 +53,4 @@ def find_reader(session: NewsroomSession, authorization: str | None) -> Reader |
     # One row of an outlet without any has neither kind nor value.
     found = [(kind, value) for *_, kind, value in rows if kind]
     entitled = entitlements.gathered(outlet_id, found, embargo=embargo)
-    return Reader(entitled=entitled, sandbox=token_kind != _LIVE)
+    return Reader(entitled=entitled, sandbox=token_kind != _LIVE, digest=tokens.digest(match[1]))

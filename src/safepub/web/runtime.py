@@ -14,6 +14,7 @@ from safepub.custody import loading
 from safepub.custody.setup import Setup
 from safepub.database import Databases, DatabaseUnavailableError, open_databases
 from safepub.newsroom import sealed_to
+from safepub.serving.rates import Rates
 from safepub.settings import Argon2Cost, Settings
 
 EXTENSION = "safepub"
@@ -33,6 +34,8 @@ class Runtime:
     """For contributors' passphrases."""
     staff_hashing: HashingQueue = field(repr=False)
     """For passwords of staff: a flood at the contributors' door keeps no editor out."""
+    rates: Rates = field(repr=False)
+    """Counts what outlets ask."""
 
     def close(self) -> None:
         """Let running hashes end, and close every connection."""
@@ -61,6 +64,7 @@ def start(settings: Settings) -> Runtime:
         custody=custody,
         hashing=HashingQueue(),
         staff_hashing=HashingQueue(),
+        rates=Rates(settings.api.per_minute, settings.api.counted_at),
     )
 
 

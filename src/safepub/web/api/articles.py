@@ -12,7 +12,12 @@ from safepub.web.api import acknowledging, answers, document, examples, schemas,
 from safepub.web.runtime import runtime
 
 blueprint = Blueprint("articles", __name__, url_prefix="/v1/articles")
-REFUSALS = (problems.INVALID_PARAMETER, problems.NOT_AUTHENTICATED, problems.UNAVAILABLE)
+REFUSALS = (
+    problems.INVALID_PARAMETER,
+    problems.NOT_AUTHENTICATED,
+    problems.TOO_MANY,
+    problems.UNAVAILABLE,
+)
 TAGS = ["articles"]
 ANSWERS: dict[Any, Any] = {
     # A number, as flask-smorest has it: what it says of JSON stands beside this.

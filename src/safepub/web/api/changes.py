@@ -9,7 +9,12 @@ from safepub.web.api import answers, change_words, document, wording
 from safepub.web.runtime import runtime
 
 blueprint = Blueprint("changes", __name__, url_prefix="/v1/changes")
-REFUSALS = (problems.INVALID_PARAMETER, problems.NOT_AUTHENTICATED, problems.UNAVAILABLE)
+REFUSALS = (
+    problems.INVALID_PARAMETER,
+    problems.NOT_AUTHENTICATED,
+    problems.TOO_MANY,
+    problems.UNAVAILABLE,
+)
 
 
 @blueprint.get("", tags=["changes"])

@@ -12,6 +12,7 @@ from flask.blueprints import BlueprintSetupState
 
 from safepub.serving import problems
 from safepub.web.api import (
+    answers,
     articles,
     changes,
     document,
@@ -54,6 +55,8 @@ def exempt(state: BlueprintSetupState) -> None:
 
 
 articles.blueprint.record_once(exempt)
+for door in (blueprint, feeds.blueprint):
+    door.after_request(answers.say_methods)
 # Last in line: what is recorded runs in order, so the addresses are known by then.
 webhooks.blueprint.record_once(write_document)
 for part in PARTS:

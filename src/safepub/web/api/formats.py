@@ -18,6 +18,7 @@ REFUSALS = (
     problems.NOT_AUTHENTICATED,
     problems.NOT_FOUND,
     problems.KILLED,
+    problems.TOO_MANY,
     problems.UNAVAILABLE,
 )
 

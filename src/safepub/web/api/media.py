@@ -13,6 +13,7 @@ REFUSALS = (
     problems.INVALID_PARAMETER,
     problems.NOT_AUTHENTICATED,
     problems.NOT_FOUND,
+    problems.TOO_MANY,
     problems.UNAVAILABLE,
 )
 

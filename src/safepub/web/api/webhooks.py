@@ -15,7 +15,12 @@ from safepub.web.api.webhook_words import (
 from safepub.web.runtime import runtime
 
 blueprint = Blueprint("webhooks", __name__, url_prefix="/v1/webhooks")
-REFUSALS = (problems.INVALID_PARAMETER, problems.NOT_AUTHENTICATED, problems.UNAVAILABLE)
+REFUSALS = (
+    problems.INVALID_PARAMETER,
+    problems.NOT_AUTHENTICATED,
+    problems.TOO_MANY,
+    problems.UNAVAILABLE,
+)
 OF_ONE = (*REFUSALS, problems.NOT_FOUND)
 TAGS = ["webhooks"]
 ONE = "/<webhook_id>"
