@@ -161,7 +161,7 @@ def test_a_worker_leaves_the_work_to_the_one_that_has_begun_it(
     (article_id,) = _due(databases, newsroom, 1)
     now = datetime.now(UTC)
     with databases.newsroom() as session:
-        leases.take(session, "release", b"another worker!!", now=now, for_=LONG)
+        leases.take(session, "release", b"another worker!!", now=now, for_=releasing.RELEASE_LEASE)
 
     releasing.release(Shift(databases), SECRET)
 
@@ -219,7 +219,8 @@ def test_the_workers_round_releases_and_leaves_no_lease_behind(
 
 def test_hourly_work_is_left_to_the_worker_that_does_it_already(databases: Databases) -> None:
     with databases.newsroom() as session:
-        leases.take(session, "retention", b"another worker!!", now=datetime.now(UTC), for_=LONG)
+        now = datetime.now(UTC)
+        leases.take(session, "retention", b"another worker!!", now=now, for_=worker.RETENTION_LEASE)
     before = _slots(databases)
 
     worker.run(databases, OneRound(), Retention(), SECRET)

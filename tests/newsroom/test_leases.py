@@ -29,6 +29,13 @@ def test_a_lease_is_one_workers_until_it_runs_out(databases: Databases) -> None:
     assert not _take(databases, ONE, at=NOW + MINUTE * 1.5)
 
 
+def test_a_lease_of_a_clock_that_was_wrong_holds_nobody_up(databases: Databases) -> None:
+    assert _take(databases, ONE, at=NOW + timedelta(days=1_500))
+
+    assert _take(databases, OTHER)
+    assert not _take(databases, ONE)
+
+
 def test_a_worker_that_ends_leaves_its_leases_at_once(databases: Databases) -> None:
     _take(databases, ONE)
     _take(databases, OTHER, name="retention")

@@ -84,6 +84,20 @@ def test_an_unchecked_text_goes_out_by_two_publishers_and_never_by_one(
         assert (view.name, view.given_on, view.reason) == ("Petra", TODAY, REASON)
 
 
+def test_the_check_of_the_hand_in_does_not_let_one_publisher_do_it_alone(
+    databases: Databases, newsroom: Newsroom
+) -> None:
+    with databases.newsroom() as session:
+        # Nobody at the desk has edited it: the text is the one that was checked at the hand-in.
+        article_id = newsroom.article(session, State.PROOF)
+        _give(session, newsroom, article_id)
+        seen = newsroom.edition(session, article_id)
+
+        with pytest.raises(OwnOverrideError), session.begin_nested():
+            publishing.publish(session, newsroom.second, article_id, seen_edition=seen, now=NOW)
+        publishing.publish(session, newsroom.publisher, article_id, seen_edition=seen, now=NOW)
+
+
 def test_an_override_is_for_one_text_and_no_later_one(
     databases: Databases, newsroom: Newsroom
 ) -> None:

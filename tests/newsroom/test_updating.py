@@ -13,6 +13,7 @@ from safepub.newsroom import (
     byline_changes,
     journal,
     leak_checks,
+    outlets,
     proofs,
     publishing,
     updating,
@@ -28,6 +29,7 @@ from safepub.newsroom.reasons import Order, ReasonCode
 from safepub.newsroom.states import State
 from safepub.newsroom.texts import Text
 from tests.newsroom.conftest import CHECKED, TEXT, Newsroom
+from tests.newsroom.scheduled import embargoed
 
 NOW = datetime(2026, 11, 23, 12, 30, 45, 678, tzinfo=UTC)
 LATER = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -154,6 +156,40 @@ def test_a_new_byline_leaves_the_old_one_nowhere(databases: Databases, newsroom:
         assert (given["byline"], given["version"]) == ("Я", 2)
         assert given["credits"] == [{"role": "author", "name": "Я", "kind": "pseudonym"}]
         assert _changes(session)[-1] == "byline_changed"
+
+
+def test_what_is_not_public_gets_a_new_version_with_its_new_byline(
+    databases: Databases, newsroom: Newsroom
+) -> None:
+    with databases.newsroom() as session:
+        outlet = outlets.add(session, "Early")
+        outlet.embargo = True
+        session.flush()
+        live, held = _published(session, newsroom), _published(session, newsroom)
+        early = embargoed(session, newsroom)
+        withholding.withhold(
+            session, newsroom.publisher, held, _order(newsroom, session, held), now=LATER
+        )
+        new = NewByline(byline="Я", everywhere=True, seen_edition=newsroom.edition(session, live))
+
+        byline_changes.change(session, newsroom.publisher, live, new, now=LATER)
+        seen = newsroom.edition(session, held)
+        withholding.restore(session, newsroom.publisher, held, seen_edition=seen, now=LATER)
+
+    with databases.newsroom(write=False) as session:
+        assert {_given(session, each)["version"] for each in (live, held, early)} == {2}
+        assert {_given(session, each)["byline"] for each in (live, held, early)} == {"Я"}
+        told = select(Change.kind, Change.version).order_by(Change.number)
+        of = {
+            each: session.execute(told.where(Change.article_id == each)).all()
+            for each in (held, early)
+        }
+        assert [tuple(one) for one in of[early]] == [("embargoed", 1), ("byline_changed", 2)]
+        assert [tuple(one) for one in of[held]] == [
+            ("published", 1),
+            ("withheld", 1),
+            ("restored", 2),
+        ]
 
 
 def test_a_new_byline_for_one_article_leaves_the_others_and_the_pseudonym(

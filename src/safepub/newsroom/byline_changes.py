@@ -43,7 +43,8 @@ def change(
 ) -> None:
     """Put another byline on a published article, or on all under its pseudonym.
 
-    Every kept version is rendered with the new byline, and outlets are told at once. Neither
+    Every kept version is rendered with the new byline, and outlets are told at once; of what is
+    withheld, once it is restored. Neither
     the journal nor the history names either of the two.
 
     Raises:
@@ -63,6 +64,8 @@ def change(
     for each in changed:
         if each.state is State.PUBLISHED:
             _issue(session, desk, each, now=now)
+        elif each.published_revision is not None:
+            _renumber(session, each, now=now)
 
 
 def _all_under(session: NewsroomSession, article: Article) -> Sequence[Article]:
@@ -97,8 +100,6 @@ def _rewrite(session: NewsroomSession, article: Article, byline: str) -> None:
     )
     for version in kept:
         version.form = stored_form.write(_renamed(stored_form.read(version.form), byline))
-    if article.state is not State.PUBLISHED:
-        versions.render_again(session, article)
 
 
 def _renamed(published: PublishedArticle, byline: str) -> PublishedArticle:
@@ -107,6 +108,25 @@ def _renamed(published: PublishedArticle, byline: str) -> PublishedArticle:
         for credit in published.credits
     )
     return replace(published, byline=byline, credits=credits_)
+
+
+def _renumber(session: NewsroomSession, article: Article, *, now: datetime) -> None:
+    """Give what is withheld or under embargo another version: outlets go by its number.
+
+    Those that have it under embargo are told at once; those that had what is withheld, with
+    its restoration.
+    """
+    if not versions.count(session, article):
+        versions.render_again(session, article)
+        return
+    live = versions.current(session, article)
+    publishing.number_version(article, article.published_revision or 0, now=now)
+    renamed = replace(live, version=article.version, updated_at=versions.to_the_minute(now))
+    if article.state is State.EMBARGOED:
+        versions.issue(session, article, renamed, ChangeKind.BYLINE_CHANGED, now=now)
+        return
+    versions.keep(session, article, renamed)
+    versions.render_again(session, article)
 
 
 def _issue(session: NewsroomSession, desk: DeskReader, article: Article, *, now: datetime) -> None:

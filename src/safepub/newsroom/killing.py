@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from safepub.database import NewsroomSession
 from safepub.errors import ForbiddenError
@@ -11,8 +11,9 @@ from safepub.newsroom import acts, articles, desk_keys, drafts, staff, versions,
 from safepub.newsroom.acts import Doing
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.models.articles import Article, Draft
+from safepub.newsroom.models.outlets import Acknowledgement
 from safepub.newsroom.models.staff import Staff
-from safepub.newsroom.models.versions import ReleaseBox
+from safepub.newsroom.models.versions import Change, ReleaseBox
 from safepub.newsroom.reasons import Order
 from safepub.newsroom.states import Act, Right
 from safepub.newsroom.versions import ChangeKind
@@ -80,8 +81,20 @@ def _require_second(session: NewsroomSession, desk: DeskReader, second_id: UUID 
     return second_id
 
 
+def _forget_addresses(session: NewsroomSession, article: Article) -> None:
+    """Delete where outlets showed it: an address often holds the headline."""
+    changes = select(Change.number).where(Change.article_id == article.id)
+    session.execute(
+        update(Acknowledgement)
+        .where(Acknowledgement.change_number.in_(changes))
+        .values(address=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _empty(session: NewsroomSession, article: Article) -> None:
     versions.erase(session, article)
+    _forget_addresses(session, article)
     session.execute(delete(ReleaseBox).where(ReleaseBox.article_id == article.id))
     kept_id = drafts.newest_text_id(session, article)
     withdrawing.take_from_desk(session, article, but=kept_id)

@@ -23,7 +23,8 @@ def take(
     """Take or prolong a lease; False where somebody else has it.
 
     One statement, so that of two who try at once one gets it. The row stays locked until
-    the commit.
+    the commit. One that ends later than it could have been taken for is of a clock that was
+    wrong, and counts as over.
     """
     session.flush()
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
@@ -32,7 +33,7 @@ def take(
         new.on_conflict_do_update(
             index_elements=[Lease.name],
             set_={"holder": new.excluded.holder, "until": new.excluded.until},
-            where=or_(Lease.holder == holder, Lease.until <= now),
+            where=or_(Lease.holder == holder, Lease.until <= now, Lease.until > now + for_),
         ).returning(Lease.name)
     )
     return taken.first() is not None

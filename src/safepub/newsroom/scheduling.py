@@ -195,11 +195,12 @@ def release_due(session: NewsroomSession, article_id: UUID, seed: bytes, *, now:
 
 
 def _end_embargo(session: NewsroomSession, article: Article, *, now: datetime) -> None:
-    """Give everybody the version that outlets with the right have had."""
+    """Give everybody what outlets with the right have had, as a version without an embargo."""
     attachment_rows.delete_words(session, article.id)
-    article.updated_at = versions.to_the_minute(now)
     live = versions.current(session, article)
-    public = replace(live, embargoed_until=None, updated_at=article.updated_at)
+    publishing.number_version(article, article.published_revision or 0, now=now)
+    updated = versions.to_the_minute(now)
+    public = replace(live, version=article.version, embargoed_until=None, updated_at=updated)
     versions.issue(session, article, public, ChangeKind.PUBLISHED, now=now)
 
 

@@ -63,6 +63,17 @@ def issue(
     `published.version` is the article's version. The change's number stays locked until the
     commit: only `acts.done` comes after this.
     """
+    keep(session, article, published)
+    session.execute(delete(ArticleTag).where(ArticleTag.article_id == article.id))
+    session.add_all(ArticleTag(article_id=article.id, tag=tag) for tag in set(published.tags))
+    rendered = formats.render(published)
+    change = note(session, article, kind, now=now)
+    _store(session, article.id, rendered, change.number)
+    return change
+
+
+def keep(session: NewsroomSession, article: Article, published: PublishedArticle) -> None:
+    """Keep a version's public form. `published.version` is the article's version."""
     session.merge(
         PublishedVersion(
             article_id=article.id,
@@ -71,12 +82,6 @@ def issue(
             form=stored_form.write(published),
         )
     )
-    session.execute(delete(ArticleTag).where(ArticleTag.article_id == article.id))
-    session.add_all(ArticleTag(article_id=article.id, tag=tag) for tag in set(published.tags))
-    rendered = formats.render(published)
-    change = note(session, article, kind, now=now)
-    _store(session, article.id, rendered, change.number)
-    return change
 
 
 def render_again(session: NewsroomSession, article: Article) -> None:

@@ -44,6 +44,8 @@ WRONG = (
     ({"day": "tomorrow"}, "Please write the day as 2026-12-31."),
     ({"day": "2026-02-30"}, "Please write the day as 2026-12-31."),
     ({"time": "25:00"}, "Please write the time as 06:30."),
+    ({"time": "06:30 PM"}, "Please write the time as 06:30."),
+    ({"time": "06:30:30"}, "Please write the time as 06:30."),
     ({"day": "2020-01-01"}, "Please choose a time that is still to come"),
     ({"day": "9999-12-31"}, "Please choose a time that is still to come"),
     ({"seen": "0"}, ""),

@@ -71,14 +71,14 @@ STATES: Mapping[State, StateWords] = MappingProxyType(
         ),
         State.PROOF: StateWords(
             label=later("Waiting for you: final check"),
-            meaning=later("This is the text that would go out. It goes no further without you."),
+            meaning=later("This is the text that would go out. The editors wait for your answer."),
             next_step=later("Read it to the end, then say whether it may go out."),
             waiting_for_contributor=True,
         ),
         State.APPROVED: StateWords(
             label=later("With the editors: ready to go out"),
-            meaning=later("You said that this text may go out."),
-            next_step=later("There is nothing for you to do now. The editors choose the day."),
+            meaning=later("You passed this text, or the editors let it go on without your check."),
+            next_step=later("The editors choose the day. Until then you can still take it back."),
         ),
         State.SCHEDULED: StateWords(
             label=later("Ready: goes out at a set time"),

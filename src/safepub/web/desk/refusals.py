@@ -59,6 +59,7 @@ def show(error: ConflictError) -> tuple[str, int]:
         sentence=CHANGED_MEANWHILE if collided else str(error),
         what_now=WHAT_NOW.get(type(error), LOOK_AGAIN),
         article_id=(request.view_args or {}).get("article_id"),
-        kept=request.form.get("reason", ""),
+        # The words of a correction, or of why.
+        kept=request.form.get("words") or request.form.get("reason", ""),
     )
     return page, 409

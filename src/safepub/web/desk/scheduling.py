@@ -1,5 +1,6 @@
 """Publishing at a time: scheduled, under embargo, and taken off again."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -33,6 +34,7 @@ MISSING = {"day": "Please choose a day.", "time": "Please choose a time."}
 NO_DAY = "Please write the day as 2026-12-31."
 NO_TIME = "Please write the time as 06:30."
 LONGEST = 10
+_SECONDS = re.compile(r"(?<=^..:..):00$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +124,8 @@ def _read(typed: Typed, form: FormState) -> tuple[datetime | None, FormState]:
     except ValueError:
         form = form.refused("day", NO_DAY)
     try:
-        time = datetime.strptime(typed.time[:5], "%H:%M").replace(tzinfo=UTC)
+        # Some browsers send seconds. What else stands behind it, such as PM, would be lost.
+        time = datetime.strptime(_SECONDS.sub("", typed.time), "%H:%M").replace(tzinfo=UTC)
     except ValueError:
         form = form.refused("time", NO_TIME)
     if day is None or time is None:
