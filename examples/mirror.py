@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit
-from urllib.request import Request, build_opener
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 from uuid import UUID
 
 TOKEN = "SAFEPUB_TOKEN"  # noqa: S105 - the name of a variable
@@ -33,6 +33,13 @@ LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 class TryLaterError(Exception):
     """The newsroom has no time now."""
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """A redirect would take the token to wherever it leads."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow none: the answer counts as an error."""
 
 
 class Newsroom:
@@ -51,7 +58,7 @@ class Newsroom:
             raise ValueError(message)
         self._address = address.rstrip("/") + "/"
         self._token = token
-        self._opener = build_opener()
+        self._opener = build_opener(_NoRedirects)
 
     def changes(self, cursor: str) -> Iterator[tuple[dict[str, Any], str]]:
         """Give each change after a cursor, the oldest first, and the cursor that follows it."""

@@ -1,14 +1,15 @@
 """One article: its stored bytes, its tag, and the same 404 for all that is not there."""
 
 import gzip
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event
 
-from safepub.database import Databases
-from safepub.newsroom import byline_changes, publishing, versions
+from safepub.database import Databases, NewsroomSession
+from safepub.newsroom import byline_changes, correcting, publishing, versions
 from safepub.newsroom.byline_changes import NewByline
+from safepub.newsroom.correcting import CorrectionKind, NewCorrection, Placement
 from safepub.newsroom.states import State
 from safepub.renditions import formats
 from tests.newsroom.conftest import Newsroom
@@ -147,6 +148,16 @@ def test_one_article_takes_no_parameter_but_a_version(
     assert told(answer)["parameter"] == query[0]
 
 
+def _correct(session: NewsroomSession, people: Newsroom, article_id: UUID) -> None:
+    new = NewCorrection(
+        kind=CorrectionKind.CORRECTION,
+        placement=Placement.TOP,
+        words="It was soap.",
+        seen_edition=people.edition(session, article_id),
+    )
+    correcting.correct(session, people.publisher, article_id, new, now=NOON)
+
+
 def test_an_older_version_is_given_to_whoever_may_see_the_article(
     databases: Databases, newsroom: Newsroom, shelf: Shelf, token: str
 ) -> None:
@@ -154,10 +165,7 @@ def test_an_older_version_is_given_to_whoever_may_see_the_article(
         article_id = newsroom.article(session, State.APPROVED)
         seen = newsroom.edition(session, article_id)
         publishing.publish(session, newsroom.publisher, article_id, seen_edition=seen, now=NOON)
-        new = NewByline(
-            byline="Я", everywhere=False, seen_edition=newsroom.edition(session, article_id)
-        )
-        byline_changes.change(session, newsroom.publisher, article_id, new, now=NOON)
+        _correct(session, newsroom, article_id)
     first, shut = (("version", "1"),), shelf.outlet(language=["xx"])
 
     older = shelf.one(token, article_id, query=first)
@@ -165,12 +173,29 @@ def test_an_older_version_is_given_to_whoever_may_see_the_article(
     packed = shelf.one(token, article_id, query=first, accept_encoding="gzip")
     same = shelf.one(token, article_id, query=first, if_none_match=header(older, "ETag"))
 
-    assert told(older)["version"] == 1
-    # The old name is in no version any more.
-    assert told(older)["byline"] == told(newest)["byline"] == "Я"
+    assert (told(older)["version"], told(older)["corrections"]) == (1, [])
+    assert (told(newest)["version"], len(told(newest)["corrections"])) == (2, 1)
     assert newest.body == shelf.one(token, article_id).body
     assert gzip.decompress(packed.body) == older.body
     assert (same.status, same.body) == (304, b"")
     assert shelf.one(token, article_id, query=(("version", "3"),)).status == 404
     assert shelf.one(shut, article_id, query=first).status == 404
-    assert b"\xd0\xaf" in shelf.shown(token, article_id, formats.TEXT, query=first).body
+    assert b"It was soap." not in shelf.shown(token, article_id, formats.TEXT, query=first).body
+
+
+def test_what_was_before_a_new_byline_is_there_no_longer(
+    databases: Databases, newsroom: Newsroom, shelf: Shelf, token: str
+) -> None:
+    with databases.newsroom() as session:
+        article_id = newsroom.article(session, State.APPROVED)
+        seen = newsroom.edition(session, article_id)
+        publishing.publish(session, newsroom.publisher, article_id, seen_edition=seen, now=NOON)
+        _correct(session, newsroom, article_id)
+        new = NewByline(
+            byline="Я", everywhere=False, seen_edition=newsroom.edition(session, article_id)
+        )
+        byline_changes.change(session, newsroom.publisher, article_id, new, now=NOON)
+
+    numbers = [shelf.one(token, article_id, query=(("version", str(n)),)).status for n in (1, 2, 3)]
+
+    assert numbers == [404, 404, 200]

@@ -43,8 +43,8 @@ def change(
 ) -> None:
     """Put another byline on a published article, or on all under its pseudonym.
 
-    Every kept version is rendered with the new byline, and outlets are told at once; of what is
-    withheld, once it is restored. Neither
+    The newest version is rendered with the new byline, older ones are deleted, and outlets are
+    told at once; of what is withheld, once it is restored. Neither
     the journal nor the history names either of the two.
 
     Raises:
@@ -66,6 +66,8 @@ def change(
             _issue(session, desk, each, now=now)
         elif each.published_revision is not None:
             _renumber(session, each, now=now)
+        # Their notes and text may name the old one, and nothing is said of them any more.
+        versions.forget_older(session, each)
 
 
 def _all_under(session: NewsroomSession, article: Article) -> Sequence[Article]:
@@ -103,11 +105,17 @@ def _rewrite(session: NewsroomSession, article: Article, byline: str) -> None:
 
 
 def _renamed(published: PublishedArticle, byline: str) -> PublishedArticle:
+    # Whoever wrote it may have taken the pictures as well, under the same name.
     credits_ = tuple(
-        replace(credit, name=byline) if credit.role == CreditRole.AUTHOR else credit
+        replace(credit, name=byline)
+        if credit.role == CreditRole.AUTHOR or credit.name == published.byline
+        else credit
         for credit in published.credits
     )
-    return replace(published, byline=byline, credits=credits_)
+    rights = published.rights
+    if rights.holder == published.byline:
+        rights = replace(rights, holder=byline)
+    return replace(published, byline=byline, credits=credits_, rights=rights)
 
 
 def _renumber(session: NewsroomSession, article: Article, *, now: datetime) -> None:

@@ -171,7 +171,7 @@ def mark_heard(
         .where(
             Delivery.outlet_id == outlet_id,
             Delivery.change_number.in_(numbers),
-            Delivery.state == DeliveryState.DUE,
+            Delivery.state.in_((DeliveryState.DUE, DeliveryState.FAILED)),
             ~select(1).where(*webhook).exists(),
         )
         .values(state=DeliveryState.DELIVERED.value, delivered_on=today, next_at=None)

@@ -202,6 +202,8 @@ def _end_embargo(session: NewsroomSession, article: Article, *, now: datetime) -
     updated = versions.to_the_minute(now)
     public = replace(live, version=article.version, embargoed_until=None, updated_at=updated)
     versions.issue(session, article, public, ChangeKind.PUBLISHED, now=now)
+    # It tells who had the article before everybody else, and since when.
+    versions.forget_older(session, article)
 
 
 def _ahead(timing: Timing, now: datetime) -> datetime:

@@ -41,6 +41,9 @@ def update(
     files = media.publish(session, openers.at_desk(desk.desk_keys), article)
     published = publishing.public_form(session, article, text, files)
     versions.issue(session, article, published, ChangeKind.UPDATED, now=now)
+    if versions.was_renamed(session, article):
+        # The text of those before may name the byline that became dangerous.
+        versions.forget_older(session, article)
     acts.done(session, article, transition, Doing(staff_id=desk.staff_id, revision=approved))
 
 

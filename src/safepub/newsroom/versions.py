@@ -84,6 +84,22 @@ def keep(session: NewsroomSession, article: Article, published: PublishedArticle
     )
 
 
+def forget_older(session: NewsroomSession, article: Article) -> None:
+    """Delete every version before the article's newest: nobody can fetch one any more."""
+    session.flush()
+    session.execute(
+        delete(PublishedVersion)
+        .where(PublishedVersion.article_id == article.id, PublishedVersion.number < article.version)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def was_renamed(session: NewsroomSession, article: Article) -> bool:
+    """Tell whether an article has gone out under another byline."""
+    renamed = Change.article_id == article.id, Change.kind == ChangeKind.BYLINE_CHANGED
+    return session.scalars(select(Change.number).where(*renamed).limit(1)).first() is not None
+
+
 def render_again(session: NewsroomSession, article: Article) -> None:
     """Write the renditions of an article that is not given out now from its newest version.
 

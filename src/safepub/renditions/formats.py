@@ -37,6 +37,11 @@ _RENDER: Mapping[str, Callable[[PublishedArticle], bytes]] = {
 NAMES = tuple(_RENDER)
 
 
+def render_one(article: PublishedArticle, name: str) -> bytes:
+    """Give the article in one format."""
+    return _RENDER[name](article)
+
+
 def render(article: PublishedArticle) -> dict[str, bytes]:
     """Give the article in every format, by the format's name."""
     return {name: write(article) for name, write in _RENDER.items()}

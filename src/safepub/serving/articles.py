@@ -66,7 +66,8 @@ def one_format(databases: Databases, article_id: str, format_: str, request: Rea
         tombstone = tombstones.find(session, reader.outlet_id, known)
         if tombstone is None:
             return answer
-        tombstones.heard(databases, reader.outlet_id, tombstone)
+        if not tombstone.heard and not request.head:
+            tombstones.heard(databases, reader.outlet_id, tombstone)
         return tombstones.answer(tombstone, head=request.head)
 
     return guarding.guarded(databases, request, serve)
@@ -108,7 +109,7 @@ def _version(
         form = session.scalars(kept).one_or_none()
     if form is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)
-    body = formats.render(stored_form.read(form))[format_]
+    body = formats.render_one(stored_form.read(form), format_)
     gzip = conditions.accepts_gzip(request.accept_encoding)
     content = sending.Content(
         tag=hashlib.sha256(body).hexdigest()[:_TAG_LENGTH],

@@ -8,13 +8,16 @@ import gzip as gzip_format
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from safepub.crypto import change_cursors
 from safepub.crypto.change_cursors import START, ChangeCursorBrokenError, FeedPlace
 from safepub.database import Databases, NewsroomSession
+from safepub.errors import UnavailableError
 from safepub.newsroom import deliveries
+from safepub.newsroom.deliveries import DeliveryState
 from safepub.newsroom.models.outlets import Delivery
 from safepub.newsroom.models.versions import Change
 from safepub.serving import conditions, guarding, queries, sending, statements
@@ -24,6 +27,7 @@ from safepub.serving.tokens import Reader
 
 ARTICLES_PATH = "/api/v1/articles"
 _FORM = "1"
+_NOT_HEARD = frozenset({DeliveryState.DUE, DeliveryState.FAILED})
 _GZIP_LEVEL = 1
 _TAG_LENGTH = 32
 
@@ -120,7 +124,7 @@ def _entry(delivery: Delivery, change: Change, reason: str | None) -> Entry:
     return Entry(
         change=change,
         place=FeedPlace(delivery.position, delivery.change_number),
-        due=delivery.state == deliveries.DeliveryState.DUE,
+        due=delivery.state in _NOT_HEARD,
         reason=reason,
     )
 
@@ -141,6 +145,7 @@ def _told(entry: Entry, cursor: str) -> dict[str, object]:
 
 def _note_heard(databases: Databases, reader: Reader, due: Sequence[Entry]) -> None:
     numbers = [entry.change.number for entry in due]
-    with databases.newsroom() as session:
+    # What is to be heard matters more than the note that it was.
+    with suppress(UnavailableError), databases.newsroom() as session:
         today = datetime.now(UTC).date()
         deliveries.mark_heard(session, reader.outlet_id, numbers, today=today)

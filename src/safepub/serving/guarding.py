@@ -13,25 +13,44 @@ from safepub.serving.requests import Answer, ReadRequest
 from safepub.serving.tokens import Reader
 
 Serve = Callable[[NewsroomSession, Reader, ReadRequest], Answer]
+_LOOKED = Answer(status=102, headers=())
+"""What a request that writes gets at first (102, Processing); never sent."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def guarded(
     databases: Databases, request: ReadRequest, serve: Serve, *, write: bool = False
 ) -> Answer:
-    """Let only outlets in, and tell what went wrong as a problem."""
+    """Let only outlets in, and tell what went wrong as a problem.
+
+    Nobody writes, or waits for who does, before their token was looked at.
+    """
     try:
-        with databases.newsroom(write=write) as session:
-            reader = tokens.find_reader(session, request.authorization)
-            if reader is None:
-                return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
-            return _within_rate(session, reader, request, serve)
+        with databases.newsroom(write=False) as session:
+            answer = _admitted(session, request, _look if write else serve)
+        if not write or answer.status != _LOOKED.status:
+            return answer
+        with databases.newsroom() as session:
+            # The token may have been revoked in between; its request is counted already.
+            done = _admitted(session, replace(request, rates=None), serve)
+        return replace(done, headers=done.headers + answer.headers)
     except ParameterRefusedError as refused:
         return problems.answer(
             problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
         )
     except UnavailableError:
         return problems.answer(problems.UNAVAILABLE, head=request.head)
+
+
+def _look(*_: object) -> Answer:
+    return _LOOKED
+
+
+def _admitted(session: NewsroomSession, request: ReadRequest, serve: Serve) -> Answer:
+    reader = tokens.find_reader(session, request.authorization)
+    if reader is None:
+        return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
+    return _within_rate(session, reader, request, serve)
 
 
 def _within_rate(

@@ -172,13 +172,14 @@ def _tag(text: str) -> str:
 
 
 def _moment(text: str) -> datetime:
-    """Read a time of RFC 3339."""
+    """Read a time of RFC 3339, cut to the minute as the times of versions are."""
     if _MOMENT.fullmatch(text) is None:
         raise _UnusableError
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
+        moment = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         raise _UnusableError from None
+    return moment.replace(second=0, microsecond=0)
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -1,5 +1,6 @@
 """What is left of a killed article for outlets that had it, or might have: a tombstone."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -7,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from safepub.database import Databases, NewsroomSession
+from safepub.errors import UnavailableError
 from safepub.newsroom import acknowledgements
+from safepub.newsroom.deliveries import DeliveryState
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.outlets import Delivery
 from safepub.newsroom.models.versions import Change
@@ -25,12 +28,14 @@ class Tombstone:
     killed_at: datetime
     reason: str
     change_number: int
+    heard: bool
+    """Whether this outlet has fetched it already."""
 
 
 def find(session: NewsroomSession, outlet_id: UUID, article_id: UUID) -> Tombstone | None:
     """Give the tombstone of an article whose killing this outlet has to hear of."""
     row = session.execute(
-        select(Change.happened_at, Change.number, Article.reason_code)
+        select(Change.happened_at, Change.number, Article.reason_code, Delivery.state)
         .join(Article, Article.id == Change.article_id)
         .join(Delivery, Delivery.change_number == Change.number)
         .where(
@@ -47,6 +52,7 @@ def find(session: NewsroomSession, outlet_id: UUID, article_id: UUID) -> Tombsto
         killed_at=row.happened_at,
         reason=row.reason_code or "",
         change_number=row.number,
+        heard=row.state == DeliveryState.DELIVERED,
     )
 
 
@@ -63,8 +69,8 @@ def answer(tombstone: Tombstone, *, head: bool) -> Answer:
 
 
 def heard(databases: Databases, outlet_id: UUID, tombstone: Tombstone) -> None:
-    """Note, to the day, that an outlet has fetched a tombstone."""
-    with databases.newsroom() as session:
+    """Note, to the day, that an outlet has fetched a tombstone, where somebody can write now."""
+    with suppress(UnavailableError), databases.newsroom() as session:
         acknowledgements.mark_delivered(
             session, outlet_id, tombstone.change_number, today=datetime.now(UTC).date()
         )
