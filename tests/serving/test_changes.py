@@ -185,6 +185,17 @@ def test_nothing_new_is_told_without_a_body(
     assert [one["id"] for one in told(other)["changes"]] == [str(article_id)]
 
 
+def test_what_others_hear_leaves_no_trace(
+    databases: Databases, newsroom: Newsroom, shelf: Shelf
+) -> None:
+    other = shelf.outlet(language=["xx"])
+    held = header(_asked(databases, other), "ETag")
+
+    _publish(databases, newsroom)
+
+    assert _asked(databases, other, if_none_match=held).status == 304
+
+
 @pytest.mark.parametrize(("webhook", "state"), [(False, "delivered"), (True, "due")])
 def test_what_is_fetched_counts_as_heard_unless_a_webhook_tells_it(
     databases: Databases, newsroom: Newsroom, token: str, *, webhook: bool, state: str
