@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from limits.storage import RedisStorage
 
+from safepub.errors import SettingsError
 from safepub.serving.rates import Rates
 from tests.serving.shelf import Shelf, header, told
 
@@ -131,6 +132,11 @@ def test_without_its_valkey_each_process_counts_for_itself_until_it_is_back(
     assert alone == [True, True, False]
     assert not still_alone
     assert back == [1, 0]
+
+
+def test_an_address_that_is_none_stops_the_start() -> None:
+    with pytest.raises(SettingsError, match=r"api\.counted_at"):
+        Rates(1, "valkey://127.0.0.1:x")
 
 
 def test_a_valkey_that_was_never_there_stops_nobody() -> None:

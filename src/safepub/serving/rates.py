@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from limits import RateLimitItemPerMinute
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from safepub.errors import SettingsError
 from safepub.serving.requests import Headers
 
 WINDOW = 60
@@ -53,7 +54,11 @@ class Rates:
     def __init__(
         self, per_minute: int, counted_at: str = "", *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Allow each token so many requests a minute; `counted_at` is a `valkey://` address."""
+        """Allow each token so many requests a minute; `counted_at` is a `valkey://` address.
+
+        Raises:
+            SettingsError: The address is none, or the package for it is not installed.
+        """
         self._clock = clock
         self._item = RateLimitItemPerMinute(per_minute)
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
@@ -68,7 +73,7 @@ class Rates:
         if self._shared is not None and self._clock() >= self._shared_again:
             try:
                 return self._count(self._shared, name)
-            except StorageError:
+            except (StorageError, UnicodeError):
                 # Outlets have to hear of kills: a limit that cannot be shared stops nobody.
                 self._shared_again = self._clock() + _REST
                 _log.warning("The shared counter does not answer.")
@@ -83,9 +88,13 @@ class Rates:
 
 
 def _storage(address: str) -> RedisStorage:
-    return RedisStorage(
-        address,
-        wrap_exceptions=True,
-        socket_timeout=_TIMEOUT,
-        socket_connect_timeout=_TIMEOUT,
-    )
+    try:
+        return RedisStorage(
+            address,
+            wrap_exceptions=True,
+            socket_timeout=_TIMEOUT,
+            socket_connect_timeout=_TIMEOUT,
+        )
+    except (ConfigurationError, ValueError) as error:
+        sentence = "The setting api.counted_at names no Valkey; or install safepub[valkey] for it."
+        raise SettingsError(sentence) from error
