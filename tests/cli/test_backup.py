@@ -84,6 +84,16 @@ def rows_of(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+def assert_the_same(found: Engine, before: Engine) -> None:
+    """All rows are there again; what outlets count by has gone far ahead."""
+    now, then = rows_of(found), rows_of(before)
+    ((_, change, epoch),) = now.pop("serving_state")
+    ((_, old_change, old_epoch),) = then.pop("serving_state")
+    assert now == then
+    # Outlets may have read on after the backup was made: no number of theirs comes again.
+    assert min(change - old_change, epoch - old_epoch) >= newsroom_copy.GAP
+
+
 def test_everything_comes_back_on_another_machine(
     filled: Databases, settings: Settings, made: Path, keeper: KeyHolder, tmp_path: Path
 ) -> None:
@@ -91,7 +101,7 @@ def test_everything_comes_back_on_another_machine(
 
     databases = opened(restored)
     assert databases.ready()
-    assert rows_of(databases.newsroom_engine) == rows_of(filled.newsroom_engine)
+    assert_the_same(databases.newsroom_engine, filled.newsroom_engine)
     slots = dict(export.stream_slots(databases))
     assert dict(export.stream_slots(filled)).items() <= slots.items()
     assert list(export.stream_documents(databases)) == list(export.stream_documents(filled))
@@ -121,7 +131,7 @@ def test_a_newsroom_comes_back_in_an_empty_postgresql(
     restored = restore(made, keeper, tmp_path / "rebuilt", url)
 
     databases = opened(restored)
-    assert rows_of(databases.newsroom_engine) == rows_of(filled.newsroom_engine)
+    assert_the_same(databases.newsroom_engine, filled.newsroom_engine)
     databases.close()
 
 
