@@ -70,10 +70,11 @@ class Newsroom:
                 yield change, change["cursor"]
             cursor, more = told["next"], told["more"]
 
-    def article(self, change: Mapping[str, Any]) -> dict[str, Any] | None:
+    def article(self, article_id: UUID) -> dict[str, Any] | None:
         """Fetch an article as it is now; None where it is there no longer."""
         try:
-            return self._ask(str(change["url"]).lstrip("/"))
+            # Not the address in the change: the token goes to this newsroom alone.
+            return self._ask(f"api/v1/articles/{article_id}")
         except HTTPError as error:
             with error:
                 if error.code in GONE:
@@ -93,7 +94,7 @@ class Newsroom:
     def _ask(self, path: str, said: Mapping[str, object] | None = None) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         body = None if said is None else json.dumps(said).encode()
-        request = Request(urljoin(self._address, path), data=body, headers=headers)  # noqa: S310 - checked above
+        request = Request(urljoin(self._address, path), data=body, headers=headers)  # noqa: S310 - __init__ refuses other schemes
         try:
             with self._opener.open(request, timeout=SECONDS) as answer:
                 told: dict[str, Any] = json.load(answer)
@@ -124,7 +125,7 @@ def _follow(newsroom: Newsroom, folder: Path, change: Mapping[str, Any]) -> None
     # A UUID and nothing else becomes the name of a file.
     article_id = UUID(str(change["id"]))
     file = folder / f"{article_id}.json"
-    article = newsroom.article(change)
+    article = newsroom.article(article_id)
     if article is None:
         file.unlink(missing_ok=True)
         newsroom.acknowledge(article_id, {"action": "removed"})

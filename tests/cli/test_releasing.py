@@ -34,7 +34,6 @@ from tests.support.instances import Custodians
 
 SECRET = b"r" * 32
 LAST_WEEK = datetime.now(UTC) - timedelta(days=7)
-LONG = timedelta(days=1)
 PATIENCE = 60
 """Seconds after which a worker that does nothing has failed."""
 

@@ -130,6 +130,10 @@ def test_what_changed_since_a_time_is_listed_by_the_time_of_its_version(
     page = shelf.list(token, since, ("limit", "1"))
     following = parse_qsl(urlsplit(told(page)["next"]).query)
 
+    ancient = shelf.list(token, ("updated_since", "0001-01-01T00:00:00Z"), ("limit", "1"))
+    further = parse_qsl(urlsplit(told(ancient)["next"]).query)
+
+    assert shelf.list(token, *further).status == 200
     assert ids(whole) == [str(old.id), str(new.id), str(middle.id)]
     assert ids(page) + ids(shelf.list(token, *following)) == [str(old.id), str(new.id)]
     # The minute of a version is all that is known of it: nothing of that minute is missed.

@@ -183,7 +183,8 @@ def _moment(text: str) -> datetime:
 
 
 def _written(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: it writes years before 1000 in fewer digits than RFC 3339 takes.
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def _language(text: str) -> str:
