@@ -24,6 +24,7 @@ from safepub.settings import Settings
 from safepub.web import limits, runtime
 from tests.support import absence, chromium, instances, postgres
 from tests.support.instances import Custodians
+from tests.support.lent_database import LentDatabase
 from tests.support.postgres import Server
 
 # How long an example takes says nothing about whether it is right.
@@ -73,12 +74,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{copy}"
 
 
+@pytest.fixture(scope="session")
+def lent_database(postgres_server: Server, postgres_template: str) -> Iterator[LentDatabase]:
+    """The database that the tests of this process have in turn."""
+    lent = LentDatabase(postgres_server, postgres_template)
+    yield lent
+    lent.throw_away()
+
+
 @pytest.fixture
-def postgres_url(postgres_server: Server, postgres_template: str) -> Iterator[str]:
-    """An empty newsroom in a PostgreSQL database of its own."""
-    name = postgres_server.new_database(template=postgres_template)
-    yield postgres_server.url(name)
-    postgres_server.drop_database(name)
+def postgres_url(postgres_server: Server, lent_database: LentDatabase) -> Iterator[str]:
+    """An empty newsroom in a PostgreSQL database that nobody else uses meanwhile."""
+    yield postgres_server.url(lent_database.lend())
+    lent_database.take_back()
 
 
 @pytest.fixture(params=ENGINES)

@@ -62,10 +62,14 @@ class Server:
         """Remove a database, whoever is still connected."""
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def connect(self, database: str) -> psycopg.Connection:
+        """Connect to a database, without a transaction."""
+        return psycopg.connect(
+            host=str(self.folder), user="postgres", dbname=database, autocommit=True
+        )
+
     def _run(self, statement: str) -> None:
-        with psycopg.connect(
-            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
-        ) as connection:
+        with self.connect("postgres") as connection:
             connection.execute(statement)
 
 
