@@ -16,6 +16,8 @@ from tests.serving.shelf import Shelf, header, told
 
 ONE, OTHER = b"1" * 32, b"2" * 32
 LATER = 11.0
+NOW = 1_764_000_000.0
+"""The beginning of a minute."""
 NAMES = ("valkey-server", "redis-server")
 
 
@@ -56,6 +58,11 @@ class Valkey:
             self._process = None
 
 
+def _still() -> float:
+    """Stand still: no minute ends in the middle of a test."""
+    return NOW
+
+
 @pytest.fixture
 def valkey(tmp_path: Path) -> Iterator[Valkey]:
     program = next(filter(None, map(shutil.which, NAMES)), None)
@@ -68,7 +75,7 @@ def valkey(tmp_path: Path) -> Iterator[Valkey]:
 
 
 def test_a_token_that_asks_too_often_waits_and_no_other(shelf: Shelf) -> None:
-    rates, first, second = Rates(2), shelf.outlet(), shelf.outlet()
+    rates, first, second = Rates(2, clock=_still), shelf.outlet(), shelf.outlet()
 
     answers = [shelf.list(first, rates=rates) for _ in range(3)]
 
@@ -83,8 +90,23 @@ def test_a_token_that_asks_too_often_waits_and_no_other(shelf: Shelf) -> None:
     assert shelf.list(second, rates=rates).status == 200
 
 
+def test_the_next_minute_begins_anew_even_on_a_clock_that_was_put_back() -> None:
+    now = [NOW + 59.9]
+    rates = Rates(1, clock=lambda: now[0])
+    last = [rates.count(ONE) for _ in range(2)]
+    now[0] = NOW + 60
+    next_minute = rates.count(ONE)
+    now[0] = NOW - 3_600
+    put_back = rates.count(ONE)
+
+    assert [rate.allowed for rate in last] == [True, False]
+    assert last[1].seconds == 1
+    assert (next_minute.allowed, next_minute.seconds) == (True, 60)
+    assert put_back.allowed
+
+
 def test_what_is_refused_anyway_is_not_counted(shelf: Shelf) -> None:
-    rates, token = Rates(1), shelf.outlet()
+    rates, token = Rates(1, clock=_still), shelf.outlet()
 
     strangers = [shelf.list("sp_live_made_up", rates=rates) for _ in range(3)]
 
@@ -94,7 +116,7 @@ def test_what_is_refused_anyway_is_not_counted(shelf: Shelf) -> None:
 
 
 def test_a_head_and_an_answer_without_a_body_count_too(shelf: Shelf) -> None:
-    rates, token = Rates(2), shelf.outlet()
+    rates, token = Rates(2, clock=_still), shelf.outlet()
     tag = header(shelf.list(token), "ETag")
 
     same = shelf.list(token, rates=rates, if_none_match=tag)
@@ -105,7 +127,7 @@ def test_a_head_and_an_answer_without_a_body_count_too(shelf: Shelf) -> None:
 
 
 def test_processes_count_together_in_a_valkey(valkey: Valkey) -> None:
-    here, there = Rates(2, valkey.address), Rates(2, valkey.address)
+    here, there = (Rates(2, valkey.address, clock=_still) for _ in range(2))
 
     allowed = [rates.count(ONE).allowed for rates in (here, there, here)]
 
@@ -118,7 +140,7 @@ def test_processes_count_together_in_a_valkey(valkey: Valkey) -> None:
 def test_without_its_valkey_each_process_counts_for_itself_until_it_is_back(
     valkey: Valkey,
 ) -> None:
-    now = [0.0]
+    now = [NOW]
     rates = Rates(2, valkey.address, clock=lambda: now[0])
     assert [rates.count(ONE).left for _ in range(2)] == [1, 0]
 
@@ -143,6 +165,6 @@ def test_a_valkey_that_was_never_there_stops_nobody() -> None:
     with closing(socket.socket()) as found:
         found.bind(("127.0.0.1", 0))
         nowhere = f"valkey://127.0.0.1:{found.getsockname()[1]}"
-        rates = Rates(1, nowhere)
+        rates = Rates(1, nowhere, clock=_still)
 
         assert [rates.count(ONE).allowed for _ in range(2)] == [True, False]

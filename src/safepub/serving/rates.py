@@ -1,7 +1,7 @@
 """How often an outlet may ask: counted for each token, in memory or in a Valkey that workers share.
 
-A sliding window over one minute. The fields that tell of it are those of
-draft-ietf-httpapi-ratelimit-headers. A token that opens nothing is not counted: there is no
+For each minute of the clock, with one increment a request. The fields that tell of it are those
+of draft-ietf-httpapi-ratelimit-headers. A token that opens nothing is not counted: there is no
 end of those, and each costs one look into an index.
 """
 
@@ -10,10 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from limits import RateLimitItemPerMinute
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, RedisStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.storage import MemoryStorage, RedisStorage, Storage
 
 from safepub.errors import SettingsError
 from safepub.serving.requests import Headers
@@ -52,7 +50,7 @@ class Rates:
     """Counts requests of tokens. Without the shared storage each process counts for itself."""
 
     def __init__(
-        self, per_minute: int, counted_at: str = "", *, clock: Callable[[], float] = time.monotonic
+        self, per_minute: int, counted_at: str = "", *, clock: Callable[[], float] = time.time
     ) -> None:
         """Allow each token so many requests a minute; `counted_at` is a `valkey://` address.
 
@@ -60,31 +58,36 @@ class Rates:
             SettingsError: The address is none, or the package for it is not installed.
         """
         self._clock = clock
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._shared = None
-        self._shared_again = 0.0
-        if counted_at:
-            self._shared = SlidingWindowCounterRateLimiter(_storage(counted_at))
+        self._per_minute = per_minute
+        self._own = MemoryStorage()
+        self._shared = _storage(counted_at) if counted_at else None
+        self._rested_since: float | None = None
 
     def count(self, digest: bytes) -> Rate:
         """Count one request of the token of this digest."""
-        name = digest.hex()
-        if self._shared is not None and self._clock() >= self._shared_again:
+        now = self._clock()
+        if self._shared is not None and not self._rests(now):
             try:
-                return self._count(self._shared, name)
+                return self._count(self._shared, digest, now)
             except (StorageError, UnicodeError):
                 # Outlets have to hear of kills: a limit that cannot be shared stops nobody.
-                self._shared_again = self._clock() + _REST
+                self._rested_since = now
                 _log.warning("The shared counter does not answer.")
-        return self._count(self._own, name)
+        return self._count(self._own, digest, now)
 
-    def _count(self, limiter: SlidingWindowCounterRateLimiter, name: str) -> Rate:
-        allowed = limiter.hit(self._item, name)
-        stats = limiter.get_window_stats(self._item, name)
-        seconds = min(max(int(stats.reset_time - time.time()) + 1, 1), WINDOW)
-        left = max(int(stats.remaining), 0)
-        return Rate(allowed=allowed, limit=self._item.amount, left=left, seconds=seconds)
+    def _rests(self, now: float) -> bool:
+        # A clock that was put back ends the rest too.
+        return self._rested_since is not None and 0 <= now - self._rested_since < _REST
+
+    def _count(self, storage: Storage, digest: bytes, now: float) -> Rate:
+        minute, second = divmod(int(now), WINDOW)
+        count = storage.incr(f"{POLICY}/{digest.hex()}/{minute}", WINDOW)
+        return Rate(
+            allowed=count <= self._per_minute,
+            limit=self._per_minute,
+            left=max(self._per_minute - count, 0),
+            seconds=WINDOW - second,
+        )
 
 
 def _storage(address: str) -> RedisStorage:
