@@ -79,11 +79,13 @@ def _mount_desk(app: Flask) -> None:
 
 
 def _mount_api(app: Flask) -> None:
-    from safepub.web.api import door, feeds  # noqa: PLC0415 - a door that is not named stays out
+    # A door that is not named stays out.
+    from safepub.web.api import door, feeds, front  # noqa: PLC0415
 
     # Feeds first: the door's document tells of their addresses.
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(door.blueprint)
+    front.put_before(app)
 
 
 def _mount_custody(app: Flask) -> None:

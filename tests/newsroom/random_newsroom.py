@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from safepub.database import Databases, NewsroomSession, open_databases
 from safepub.errors import SafepubError
-from safepub.newsroom import journal_checks, leak_checks, states
+from safepub.newsroom import journal_checks, leak_checks, outlets, states
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.journal import JournalKey
 from safepub.newsroom.models.articles import Article
@@ -28,6 +28,9 @@ from safepub.newsroom.models.renditions import Rendition
 from safepub.newsroom.models.versions import Change, ReleaseBox
 from safepub.newsroom.states import Act, State
 from safepub.newsroom.texts import Text
+from safepub.serving import articles as served
+from safepub.serving.kept import Kept
+from safepub.serving.requests import Answer, ReadRequest
 from tests.newsroom.conftest import open_newsroom
 
 KEY = JournalKey(origin="test.example/journal", seed=b"j" * 32)
@@ -59,9 +62,17 @@ class RandomNewsroom(RuleBasedStateMachine):
         """Let the people in."""
         with self.databases.newsroom() as session:
             self.people = open_newsroom(session)
+            self.tokens = [self._outlet(session, name) for name in ("first", "embargoed")]
+        self.kept = Kept(self.databases.newsroom_engine)
+
+    def _outlet(self, session: NewsroomSession, name: str) -> str:
+        outlet = outlets.add(session, name)
+        outlet.embargo = name == "embargoed"
+        return outlets.issue_token(session, outlet, "live")
 
     def teardown(self) -> None:
         """Leave nothing behind."""
+        self.kept.close()
         self.databases.close()
         shutil.rmtree(self.folder)
 
@@ -125,6 +136,20 @@ class RandomNewsroom(RuleBasedStateMachine):
                 if plain:
                     assert article_id in public
         assert set(public) == {each for each, state in found.items() if state in OUT}
+
+    @invariant()
+    def what_is_kept_for_outlets_is_what_they_would_read(self) -> None:
+        """Ask for everything with and without the memory of a server that runs all the while."""
+        for token in self.tokens:
+            fresh, kept = (self._asked(token, memory) for memory in (None, self.kept))
+            assert kept == fresh
+
+    def _asked(self, token: str, kept: Kept | None) -> list[Answer]:
+        request = ReadRequest(authorization=f"Bearer {token}", kept=kept)
+        return [
+            served.list_articles(self.databases, request),
+            *(served.one_article(self.databases, str(each), request) for each in self.words),
+        ]
 
     @invariant()
     def the_worker_opens_what_is_scheduled_and_nothing_else(self) -> None:

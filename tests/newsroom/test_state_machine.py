@@ -19,6 +19,7 @@ from tests.newsroom.random_timing import RandomTiming
 
 def _check(machine: RandomTiming) -> None:
     machine.what_is_not_out_is_sealed_and_what_is_killed_is_gone()
+    machine.what_is_kept_for_outlets_is_what_they_would_read()
     machine.the_worker_opens_what_is_scheduled_and_nothing_else()
     machine.nothing_is_out_without_a_credit()
     machine.history_and_changes_are_without_gaps_and_the_journal_holds()

@@ -42,7 +42,8 @@ def list_articles(databases: Databases, request: ReadRequest) -> Answer:
 
     One under embargo stands at the time at which it will be public.
     """
-    return guarding.guarded(databases, request, _list)
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    return guarding.kept(databases, request, _list, asked=(LIST_PATH, gzip))
 
 
 def one_article(databases: Databases, article_id: str, request: ReadRequest) -> Answer:
@@ -51,15 +52,24 @@ def one_article(databases: Databases, article_id: str, request: ReadRequest) -> 
     As JSON, or as ninjs for whoever names that. 404, always the same, for everything else.
     """
     ninjs = conditions.accepts(request.accept, NINJS_TYPE, usual=sending.MEDIA_TYPE)
-    found = one_format(databases, article_id, formats.NINJS if ninjs else formats.JSON, request)
-    return sending.varying(found, "Accept")
+    format_ = formats.NINJS if ninjs else formats.JSON
+    return _one_format(databases, request, (article_id, format_), varies="Accept")
 
 
 def one_format(databases: Databases, article_id: str, format_: str, request: ReadRequest) -> Answer:
     """Answer with one article that is out in one of `MEDIA_TYPES`, or as `one_article` does."""
+    return _one_format(databases, request, (article_id, format_))
+
+
+def _one_format(
+    databases: Databases, request: ReadRequest, wanted: tuple[str, str], *, varies: str = ""
+) -> Answer:
+    article_id, _ = wanted
 
     def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
-        answer = _one(session, reader, request, (article_id, format_))
+        answer = _one(session, reader, request, wanted)
+        if varies:
+            answer = sending.varying(answer, varies)
         known = guarding.read_id(article_id)
         if answer.status != problems.NOT_FOUND.status or known is None or reader.sandbox:
             return answer
@@ -70,7 +80,8 @@ def one_format(databases: Databases, article_id: str, format_: str, request: Rea
             tombstones.heard(databases, reader.outlet_id, tombstone)
         return tombstones.answer(tombstone, head=request.head)
 
-    return guarding.guarded(databases, request, serve)
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    return guarding.kept(databases, request, serve, asked=(*wanted, varies, gzip))
 
 
 def _one(

@@ -1,10 +1,13 @@
 """Conditional requests and encodings (RFC 9110): what has the reader, what can it read."""
 
 import re
+from functools import lru_cache
 
 _ANY = "*"
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\U0010ffff]*)"')
 _GZIP_ENDING = "-gzip"
+_REMEMBERED = 64
+"""Headers that a few programs send again and again."""
 _GZIP_NAMES = ("gzip", "x-gzip")
 _QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE | re.ASCII)
 
@@ -31,6 +34,13 @@ def tags_held(if_none_match: str | None, *, gzip: bool) -> frozenset[str]:
     return frozenset(tag for tag in named if tag != _ANY)
 
 
+def names(if_none_match: str, entity_tag: str) -> bool:
+    """Say whether a reader's If-None-Match names this entity tag, or whatever exists."""
+    if if_none_match == entity_tag or if_none_match.strip() == _ANY:
+        return True
+    return entity_tag.strip('"') in _TAG.findall(if_none_match)
+
+
 def holds(held: frozenset[str], tag: str) -> bool:
     """Say whether the reader has what this tag names."""
     return tag in held or holds_any(held)
@@ -41,6 +51,7 @@ def holds_any(held: frozenset[str]) -> bool:
     return _ANY in held
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def accepts_gzip(accept_encoding: str | None) -> bool:
     """Say whether gzip may be sent and is liked no less than plain bytes."""
     liked = dict(_preferences(accept_encoding or ""))
@@ -49,6 +60,7 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
     return gzip > 0 and gzip >= liked.get("identity", 0.0)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def accepts(accept: str | None, named: str, *, usual: str) -> bool:
     """Say whether a media type that the reader names is liked better than the usual one.
 

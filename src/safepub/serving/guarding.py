@@ -42,6 +42,32 @@ def guarded(
         return problems.answer(problems.UNAVAILABLE, head=request.head)
 
 
+def kept(
+    databases: Databases, request: ReadRequest, serve: Serve, *, asked: tuple[object, ...]
+) -> Answer:
+    """Do as `guarded`, from memory where the same was asked since the newsroom's last change.
+
+    `asked` is what the answer depends on besides the reader and the query: the address, and
+    what of the headers it looks at but for If-None-Match.
+    """
+    memory = request.kept
+    stamp = None if memory is None else memory.stamp()
+    if memory is None or stamp is None:
+        return guarded(databases, request, serve)
+    reader = memory.reader(request.authorization)
+    if reader is not None:
+        known = memory.answer((reader.scope, request.query, *asked), request)
+        if known is not None:
+            return _within_rate(reader, request, lambda: known)
+
+    def serve_and_keep(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
+        answer = serve(session, reader, request)
+        memory.keep(stamp, reader, (reader.scope, request.query, *asked), (request, answer))
+        return answer
+
+    return guarded(databases, request, serve_and_keep)
+
+
 def _look(*_: object) -> Answer:
     return _LOOKED
 
@@ -50,23 +76,21 @@ def _admitted(session: NewsroomSession, request: ReadRequest, serve: Serve) -> A
     reader = tokens.find_reader(session, request.authorization)
     if reader is None:
         return problems.answer(problems.NOT_AUTHENTICATED, head=request.head)
-    return _within_rate(session, reader, request, serve)
+    return _within_rate(reader, request, lambda: serve(session, reader, request))
 
 
-def _within_rate(
-    session: NewsroomSession, reader: Reader, request: ReadRequest, serve: Serve
-) -> Answer:
+def _within_rate(reader: Reader, request: ReadRequest, serve: Callable[[], Answer]) -> Answer:
     """Serve, unless the token has asked too often; tell how much is left."""
     if request.rates is None:
-        return serve(session, reader, request)
+        return serve()
     rate = request.rates.count(reader.digest)
+    told = rate.headers()
     if rate.allowed:
-        answer = serve(session, reader, request)
+        answer = serve()
     else:
         answer = problems.answer(problems.TOO_MANY, head=request.head)
-        retry = ("Retry-After", str(rate.seconds))
-        answer = replace(answer, headers=(*answer.headers, retry))
-    return replace(answer, headers=answer.headers + rate.headers())
+        told = (("Retry-After", str(rate.seconds)), *told)
+    return Answer(status=answer.status, headers=answer.headers + told, body=answer.body)
 
 
 def read_id(text: str) -> UUID | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from safepub.serving.kept import Kept
     from safepub.serving.rates import Rates
 
 Headers = tuple[tuple[str, str], ...]
@@ -22,6 +23,8 @@ class ReadRequest:
     rates: "Rates | None" = field(default=None, repr=False)
     """What counts the requests of each token; None where nothing does."""
     accept: str | None = None
+    kept: "Kept | None" = field(default=None, repr=False)
+    """Where answers are kept for as long as nothing changes; None where none are."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,11 @@ class Reader:
     sandbox: bool
     digest: bytes = field(repr=False)
     """Of the token."""
+
+    @cached_property
+    def scope(self) -> str:
+        """Give one text that differs between any two that get different answers."""
+        return repr((self.entitled.key(), self.sandbox))
 
     @property
     def outlet_id(self) -> UUID:

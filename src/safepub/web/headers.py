@@ -1,5 +1,6 @@
 """The headers that every answer carries, so that no view can forget one."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from flask import Flask, g, request
@@ -50,11 +51,16 @@ def register(app: Flask, site: Site) -> None:
             response.headers.setdefault(name, value)
         if not request.path.startswith(NOT_PAGES):
             response.headers.setdefault("Cache-Control", "no-store")
-        if site.base_url.startswith("https://"):
-            response.headers["Strict-Transport-Security"] = TWO_YEARS
+        response.headers.update(transport(site))
         if site.onion is not None and response.mimetype == "text/html":
             _point_to_onion(response, site.onion)
         return response
+
+
+def transport(site: Site) -> Mapping[str, str]:
+    """Give what tells browsers to come by TLS alone, where the site has it."""
+    secured = site.base_url.startswith("https://")
+    return {"Strict-Transport-Security": TWO_YEARS} if secured else {}
 
 
 def allow_script() -> None:

@@ -72,10 +72,15 @@ def redact(
 
 def note_answer(response: Response) -> Response:
     """Note an answer that failed, and a refusal at the doors of staff and outlets."""
-    refused = response.status_code >= 400 and request.path.startswith(NOTED_REFUSALS)  # noqa: PLR2004
-    if refused or response.status_code >= 500:  # noqa: PLR2004 - the classes of HTTP
-        _logger().warning("answer", endpoint=request.endpoint, status=response.status_code)
+    note_status(request.path, request.endpoint, response.status_code)
     return response
+
+
+def note_status(path: str, endpoint: str | None, status: int) -> None:
+    """Note by the page's name what `note_answer` notes of an answer."""
+    refused = status >= 400 and path.startswith(NOTED_REFUSALS)  # noqa: PLR2004
+    if refused or status >= 500:  # noqa: PLR2004 - the classes of HTTP
+        _logger().warning("answer", endpoint=endpoint, status=status)
 
 
 def note_failure(raised: Raised) -> None:

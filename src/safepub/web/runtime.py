@@ -14,6 +14,7 @@ from safepub.custody import loading
 from safepub.custody.setup import Setup
 from safepub.database import Databases, DatabaseUnavailableError, open_databases
 from safepub.newsroom import sealed_to
+from safepub.serving.kept import Kept
 from safepub.serving.rates import Rates
 from safepub.settings import Argon2Cost, Settings
 
@@ -36,11 +37,14 @@ class Runtime:
     """For passwords of staff: a flood at the contributors' door keeps no editor out."""
     rates: Rates = field(repr=False)
     """Counts what outlets ask."""
+    kept: Kept = field(repr=False)
+    """Answers to outlets, for as long as nothing changes."""
 
     def close(self) -> None:
         """Let running hashes end, and close every connection."""
         self.hashing.close()
         self.staff_hashing.close()
+        self.kept.close()
         self.databases.close()
 
 
@@ -65,6 +69,7 @@ def start(settings: Settings) -> Runtime:
         hashing=HashingQueue(),
         staff_hashing=HashingQueue(),
         rates=Rates(settings.api.per_minute, settings.api.counted_at),
+        kept=Kept(databases.newsroom_engine),
     )
 
 

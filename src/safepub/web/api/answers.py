@@ -13,6 +13,7 @@ def asked() -> ReadRequest:
         query=tuple(request.args.items(multi=True)),
         authorization=request.headers.get("Authorization"),
         rates=runtime().rates,
+        kept=runtime().kept,
         if_none_match=request.headers.get("If-None-Match"),
         accept_encoding=request.headers.get("Accept-Encoding"),
         accept=request.headers.get("Accept"),
