@@ -9,12 +9,20 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from safepub.crypto import change_cursors
 from safepub.crypto.change_cursors import ChangeCursorBrokenError, FeedPlace
 from safepub.database import Databases
-from safepub.newsroom import deliveries, entitlements, killing, publishing, versions
+from safepub.newsroom import (
+    acknowledgements,
+    deliveries,
+    entitlements,
+    killing,
+    publishing,
+    versions,
+)
+from safepub.newsroom.acknowledgements import Action, Word
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.outlets import Delivery, Outlet, Webhook
 from safepub.newsroom.reasons import Order, ReasonCode
@@ -113,6 +121,26 @@ def test_what_an_outlet_may_see_later_comes_after_what_it_has_read(
 
     assert before["changes"] == []
     assert [one["id"] for one in after["changes"]] == [str(article_id)]
+
+
+def test_what_an_outlet_acknowledges_untold_comes_after_what_it_has_read(
+    databases: Databases, newsroom: Newsroom, shelf: Shelf
+) -> None:
+    untold = _publish(databases, newsroom)
+    token = shelf.outlet()
+    with databases.newsroom() as session:
+        session.execute(delete(Delivery))
+    told_of = _publish(databases, newsroom)
+    before = told(_asked(databases, token))
+    with databases.newsroom() as session:
+        outlet_id = session.scalars(select(Outlet.id)).one()
+        word = Word(action=Action.PUBLISHED, version=1)
+        acknowledgements.acknowledge(session, outlet_id, untold, word, today=NOW.date())
+
+    after = told(_asked(databases, token, ("after", before["next"])))
+
+    assert [one["id"] for one in before["changes"]] == [str(told_of)]
+    assert [one["id"] for one in after["changes"]] == [str(untold)]
 
 
 def test_nobody_skips_what_was_begun_before_and_committed_after(

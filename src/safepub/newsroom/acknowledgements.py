@@ -106,7 +106,7 @@ def _concerns(session: NewsroomSession, outlet_id: UUID, article: Article, chang
     )
     if allowed:
         # It came after the change and fetched the article: it is told of the next one.
-        deliveries.add(session, outlet_id, change)
+        deliveries.add_late(session, outlet_id, change)
     return allowed
 
 

@@ -101,8 +101,10 @@ def announce(session: NewsroomSession, article: Article, change: Change) -> None
             add(session, entitled.outlet_id, change)
 
 
-def add(session: NewsroomSession, outlet_id: UUID, change: Change) -> None:
-    """Note that an outlet has to hear of a change."""
+def add(
+    session: NewsroomSession, outlet_id: UUID, change: Change, *, position: int | None = None
+) -> None:
+    """Note that an outlet has to hear of a change, at the change's own place in its feed."""
     session.add(
         Delivery(
             outlet_id=outlet_id,
@@ -110,10 +112,22 @@ def add(session: NewsroomSession, outlet_id: UUID, change: Change) -> None:
             state=DeliveryState.DUE.value,
             attempts=0,
             next_at=change.happened_at,
-            position=change.number,
+            position=change.number if position is None else position,
         )
     )
     session.flush()
+
+
+def add_late(session: NewsroomSession, outlet_id: UUID, change: Change) -> None:
+    """Note that an outlet has to hear of an old change, after all that it may have read."""
+    position = _end_of_feeds(session)
+    add(session, outlet_id, change, position=position)
+    session.execute(update(ServingState).values(change=position))
+
+
+def _end_of_feeds(session: NewsroomSession) -> int:
+    """Give the place after every other; whoever publishes commits first, or waits."""
+    return session.scalars(select(ServingState.change).with_for_update()).one() + 1
 
 
 def hold(session: NewsroomSession, entitled: Entitled) -> None:
@@ -125,8 +139,7 @@ def hold(session: NewsroomSession, entitled: Entitled) -> None:
     after all that it could have read before.
     """
     session.flush()
-    # Who publishes at this moment tells the outlets that it sees, and commits first or waits.
-    position = session.scalars(select(ServingState.change).with_for_update()).one() + 1
+    position = _end_of_feeds(session)
     heard = (
         select(Change.article_id)
         .join(Delivery, Delivery.change_number == Change.number)
