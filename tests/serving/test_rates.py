@@ -115,6 +115,15 @@ def test_what_is_refused_anyway_is_not_counted(shelf: Shelf) -> None:
     assert shelf.list(token, rates=rates).status == 200
 
 
+def test_what_cannot_be_used_counts_and_says_what_is_left(shelf: Shelf) -> None:
+    rates, token = Rates(2, clock=_still), shelf.outlet()
+
+    refused = shelf.list(token, ("nothing", "x"), rates=rates)
+
+    assert refused.status == 400
+    assert (header(refused, "RateLimit") or "").startswith('"token";r=1;')
+
+
 def test_a_head_and_an_answer_without_a_body_count_too(shelf: Shelf) -> None:
     rates, token = Rates(2, clock=_still), shelf.outlet()
     tag = header(shelf.list(token), "ETag")

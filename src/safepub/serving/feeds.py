@@ -12,7 +12,8 @@ from safepub.newsroom import feeds
 from safepub.newsroom.feeds import FeedView
 from safepub.renditions import atom, formats, json_feed
 from safepub.renditions.types import PublishedFeed, PublishedTombstone
-from safepub.serving import conditions, problems, sending, statements
+from safepub.serving import conditions, guarding, problems, queries, sending, statements
+from safepub.serving.queries import ParameterRefusedError
 from safepub.serving.requests import Answer, ReadRequest
 
 PATH = "/feeds"
@@ -42,14 +43,18 @@ class FeedAddress:
 def one_feed(databases: Databases, address: FeedAddress, request: ReadRequest) -> Answer:
     """Answer with an open feed, to everybody; 404 for every other id.
 
-    Articles that are published now are in it, never one that is embargoed or withheld.
+    It takes no parameter. Articles that are published now are in it, never one that is
+    embargoed or withheld.
     """
     try:
+        queries.read_none(request.query)
         with databases.newsroom(write=False) as session:
             feed = feeds.find(session, address.feed_id)
             if feed is None:
                 return problems.answer(problems.NOT_FOUND, head=request.head)
             return _answer(session, feed, address, request)
+    except ParameterRefusedError as refused:
+        return guarding.parameter_refused(request, refused)
     except UnavailableError:
         return problems.answer(problems.UNAVAILABLE, head=request.head)
 

@@ -34,10 +34,6 @@ def guarded(
             # The token may have been revoked in between; its request is counted already.
             done = _admitted(session, replace(request, rates=None), serve)
         return replace(done, headers=done.headers + answer.headers)
-    except ParameterRefusedError as refused:
-        return problems.answer(
-            problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
-        )
     except UnavailableError:
         return problems.answer(problems.UNAVAILABLE, head=request.head)
 
@@ -82,15 +78,30 @@ def _admitted(session: NewsroomSession, request: ReadRequest, serve: Serve) -> A
 def _within_rate(reader: Reader, request: ReadRequest, serve: Callable[[], Answer]) -> Answer:
     """Serve, unless the token has asked too often; tell how much is left."""
     if request.rates is None:
-        return serve()
+        return _refusing(request, serve)
     rate = request.rates.count(reader.digest)
     told = rate.headers()
     if rate.allowed:
-        answer = serve()
+        answer = _refusing(request, serve)
     else:
         answer = problems.answer(problems.TOO_MANY, head=request.head)
         told = (("Retry-After", str(rate.seconds)), *told)
     return Answer(status=answer.status, headers=answer.headers + told, body=answer.body)
+
+
+def _refusing(request: ReadRequest, serve: Callable[[], Answer]) -> Answer:
+    """Serve, or name the parameter that cannot be used."""
+    try:
+        return serve()
+    except ParameterRefusedError as refused:
+        return parameter_refused(request, refused)
+
+
+def parameter_refused(request: ReadRequest, refused: ParameterRefusedError) -> Answer:
+    """Tell which parameter cannot be used."""
+    return problems.answer(
+        problems.INVALID_PARAMETER, head=request.head, parameter=refused.parameter
+    )
 
 
 def read_id(text: str) -> UUID | None:

@@ -28,7 +28,7 @@ from safepub.errors import (
     SafepubError,
     UnavailableError,
 )
-from safepub.serving import problems
+from safepub.serving import feeds, problems
 from safepub.web import cookies, csrf, limits, translating
 from safepub.web.error_words import EXPIRED, WORDS, Words
 
@@ -40,6 +40,8 @@ FAMILIES: Mapping[type[SafepubError], int] = {
     InvalidError: 422,
     UnavailableError: 503,
 }
+MACHINES = ("/api/", f"{feeds.PATH}/")
+"""Whoever asks there is a program, and is told of problems (RFC 9457)."""
 PROBLEMS = {
     401: problems.NOT_AUTHENTICATED,
     404: problems.NOT_FOUND,
@@ -111,7 +113,7 @@ def status_of(error: SafepubError) -> int:
 
 
 def _answer(status: int, words: Words) -> Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(MACHINES):
         return _problem(status, words)
     kept = _kept(status)
     # Without the doors' context processors: they may need what has just failed.

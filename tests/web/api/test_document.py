@@ -58,6 +58,17 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
     assert set(document["webhooks"]) == {"event"}
 
 
+def test_it_takes_no_parameter_and_says_what_a_refusal_for_its_rate_tells(
+    client: FlaskClient, document: dict[str, Any]
+) -> None:
+    refused = client.get("/api/openapi.json?version=1")
+
+    assert (refused.status_code, refused.get_json()["parameter"]) == (400, "version")
+    told = document["components"]["responses"]["too-many-requests"]["headers"]
+    assert set(told) == {"Retry-After", "RateLimit", "RateLimit-Policy"}
+    assert set(document["components"]["responses"]["unavailable"]["headers"]) == {"Retry-After"}
+
+
 def test_every_example_fits_its_schema(document: dict[str, Any]) -> None:
     fits(document, "Article", examples.article())
     for summary in (True, False):

@@ -56,3 +56,18 @@ def test_a_feed_that_is_not_open_gives_nothing(client: FlaskClient, app: Flask) 
 
     for path in (f"/feeds/{uuid4()}.json", f"/feeds/{uuid4()}.xml", "/feeds/x.json", "/feeds/"):
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+def test_programs_that_ask_for_feeds_are_told_of_problems(
+    client: FlaskClient, shelf: Shelf
+) -> None:
+    path = opened(shelf)
+
+    parameter = client.get(f"{path}.xml?since=today")
+    others = client.get("/feeds/x.json"), client.post(f"{path}.json")
+
+    assert parameter.status_code == 400
+    assert parameter.get_json()["parameter"] == "since"
+    assert [answer.status_code for answer in others] == [404, 405]
+    assert {answer.mimetype for answer in (parameter, *others)} == {"application/problem+json"}

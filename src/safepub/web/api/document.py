@@ -73,8 +73,10 @@ def refusals(*told: Problem) -> dict[str, str]:
 
 
 def _response(problem: Problem, description: str | None = None) -> dict[str, Any]:
+    headers = wording.PROBLEM_HEADERS.get(problem)
     return {
         "description": description or problem.title,
+        **({"headers": headers} if headers else {}),
         "content": {
             problems.MEDIA_TYPE: {
                 "schema": schemas.ProblemSchema,

@@ -10,7 +10,8 @@ import json
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from safepub.serving import problems
+from safepub.serving import guarding, problems, queries
+from safepub.serving.queries import ParameterRefusedError
 from safepub.web.api import (
     answers,
     articles,
@@ -65,7 +66,12 @@ for part in PARTS:
 
 @blueprint.get("/openapi.json")
 def show_document() -> Response:
-    """Give the OpenAPI document."""
+    """Give the OpenAPI document. It takes no parameter."""
+    asked = answers.asked()
+    try:
+        queries.read_none(asked.query)
+    except ParameterRefusedError as refused:
+        return answers.send(guarding.parameter_refused(asked, refused))
     text = json.dumps(current_app.extensions[DOCUMENT], ensure_ascii=False, indent=1)
     return _revalidated(Response(text, mimetype="application/json"))
 

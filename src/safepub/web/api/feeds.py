@@ -25,7 +25,9 @@ def _told(operation: str, format_: str) -> dict[str, Any]:
         "responses": {
             "200": wording.FEEDS[format_],
             "304": wording.NOT_MODIFIED,
-            **document.refusals(problems.NOT_FOUND, problems.UNAVAILABLE),
+            **document.refusals(
+                problems.INVALID_PARAMETER, problems.NOT_FOUND, problems.UNAVAILABLE
+            ),
         },
     }
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from safepub.cleaning.files import MEDIA_TYPES
 from safepub.renditions import formats
-from safepub.serving import articles, feeds, queries
+from safepub.serving import articles, feeds, problems, queries
+from safepub.serving.problems import Problem
 from safepub.web.api import examples
 from safepub.web.api.acknowledging import WordSchema
 
@@ -104,6 +105,29 @@ ETAG_HEADER = {
     "description": "Names these bytes; send it back in If-None-Match.",
     "schema": {"type": "string"},
     "example": examples.ETAG,
+}
+RETRY_AFTER = {
+    "description": "Seconds until it is worth asking again.",
+    "schema": {"type": "integer", "minimum": 1},
+    "example": 30,
+}
+RATE_LIMIT = {
+    "description": "How many requests of this token are left (`r`), for how many seconds (`t`).",
+    "schema": {"type": "string"},
+    "example": '"token";r=0;t=30',
+}
+RATE_LIMIT_POLICY = {
+    "description": "How many requests a token has (`q`) in so many seconds (`w`).",
+    "schema": {"type": "string"},
+    "example": '"token";q=600;w=60',
+}
+PROBLEM_HEADERS: dict[Problem, dict[str, Any]] = {
+    problems.TOO_MANY: {
+        "Retry-After": RETRY_AFTER,
+        "RateLimit": RATE_LIMIT,
+        "RateLimit-Policy": RATE_LIMIT_POLICY,
+    },
+    problems.UNAVAILABLE: {"Retry-After": RETRY_AFTER},
 }
 PAGE_HEADERS = {
     "ETag": ETAG_HEADER,
