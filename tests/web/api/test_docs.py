@@ -33,6 +33,18 @@ def test_the_page_explains_every_parameter_and_every_field(page: str) -> None:
         assert f"<code>{name}</code>" in page
 
 
+def test_the_page_names_every_address_and_every_object(client: FlaskClient, page: str) -> None:
+    document = client.get("/api/openapi.json").get_json()
+
+    for path, operations in document["paths"].items():
+        for method in operations.keys() & {"get", "post", "delete"}:
+            assert f"<code>{method.upper()} {path}</code>" in page
+    assert "<dl>\n</dl>" not in page
+    shown = set(re.findall(r'id="object-(\w+)"', page))
+    # What is sent stands where it says how.
+    assert set(document["components"]["schemas"]) - shown == {"Word"}
+
+
 def test_every_link_on_the_page_leads_somewhere(page: str) -> None:
     anchors = set(re.findall(r'href="#([^"]+)"', page))
 
