@@ -37,6 +37,7 @@ from safepub.newsroom.sealed_to import KeysetReplacedError
 from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
 from tests.cli.ceremonies import Person
+from tests.cli.conftest import Made
 from tests.newsroom.test_sealed_to import register
 
 # Ends the process, as a power cut would, when it does this to a file of this name.
@@ -72,12 +73,9 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(signed_room: Made, tmp_path: Path) -> Iterator[Room]:
     """Three custodians, two of whom open; two contributors."""
-    people = ceremonies.people(tmp_path)
-    folder = tmp_path / "room"
-    assert ceremonies.run_init(folder, people).exit_code == 0
-    assert ceremonies.complete(folder, *ceremonies.sign_all(folder, people)).exit_code == 0
+    people, folder = signed_room.people, signed_room.copied(tmp_path / "room")
     settings = load_settings(folder / "safepub.toml", {})
     databases = database.open_databases(settings.newsroom_url, settings.vault_path)
     made = Room(folder / "safepub.toml", people, ceremonies.person(tmp_path, "Dora"), databases)

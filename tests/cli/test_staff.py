@@ -16,6 +16,7 @@ from safepub.newsroom.models.staff import DeskKeyCopy
 from safepub.newsroom.staff_log_in import LogIn, Unlocked
 from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
+from tests.cli.conftest import Made
 
 CODE = re.compile(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b")
 ROW = re.compile(r"^  [1-4]  (.+)$", re.MULTILINE)
@@ -23,15 +24,15 @@ WRONG = "abacus abdomen abdominal abide abiding ability"
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> tuple[Settings, str]:
+def made(unsigned_room: Made, tmp_path: Path) -> tuple[Settings, str]:
     """A newsroom all of whose copies of the desk's key are gone, and what was printed."""
-    ran = ceremonies.run_init(tmp_path / "room", ceremonies.people(tmp_path))
+    unsigned_room.copied(tmp_path / "room")
     settings = load_settings(tmp_path / "room" / "safepub.toml", {})
     databases = opened(settings)
     with databases.newsroom() as session:
         session.execute(delete(DeskKeyCopy))
     databases.close()
-    return settings, ran.output
+    return settings, unsigned_room.printed
 
 
 def opened(settings: Settings) -> Databases:
