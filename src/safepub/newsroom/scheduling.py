@@ -28,6 +28,8 @@ from safepub.newsroom.states import Act, Right, State
 from safepub.newsroom.versions import ChangeKind
 
 FURTHEST = timedelta(days=366)
+LATE_AFTER = timedelta(minutes=5)
+"""The worker looks every 20 seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +161,11 @@ def due(session: NewsroomSession, *, now: datetime) -> Sequence[UUID]:
         )
         .order_by(Article.release_at, Article.id)
     ).all()
+
+
+def late(session: NewsroomSession, *, now: datetime) -> Sequence[UUID]:
+    """List the articles that should be out and are not: the worker does not run, or cannot."""
+    return due(session, now=now - LATE_AFTER)
 
 
 def release_due(session: NewsroomSession, article_id: UUID, seed: bytes, *, now: datetime) -> bool:

@@ -1,10 +1,11 @@
 """Pages for what goes out at a time, and for what goes out unchecked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from safepub.newsroom import articles, release_boxes, scheduling
 from safepub.newsroom.models.articles import Article
@@ -219,3 +220,22 @@ def test_what_was_called_back_gets_its_check_again_with_no_word_changed(desk: De
     assert desk.state_of(called_back) is State.IN_REVIEW
     assert refused.status_code == 422
     assert desk.state_of(scheduled) is State.APPROVED
+
+
+def test_the_queue_says_what_should_be_out_and_is_not(desk: Desk) -> None:
+    article_id, visitor = desk.article(State.APPROVED), desk.visitor("Peter")
+    visitor.post(f"/articles/{article_id}/schedule", **_typed(desk, article_id))
+
+    def queue_at(late_by: timedelta) -> TestResponse:
+        with desk.databases.newsroom() as session:
+            at = datetime.now(UTC) - late_by
+            session.execute(update(Article).values(release_at=at))
+        return visitor.get("/queue")
+
+    in_time, late = queue_at(timedelta(minutes=1)), queue_at(timedelta(minutes=6))
+
+    assert "late" not in words_of(in_time)
+    assert "One article is late" in words_of(late)
+    assert (
+        f"/desk/articles/{article_id}" in late.text.partition('id="late"')[2].partition("</ul>")[0]
+    )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, render_template, request
 
-from safepub.newsroom import desk_tags, queue, queue_filters
+from safepub.newsroom import desk_tags, queue, queue_filters, scheduling
 from safepub.web import forms, sessions
 from safepub.web.desk import filtering
 from safepub.web.desk.filtering import NoSuchQueueError
@@ -17,7 +17,8 @@ blueprint = Blueprint("queue", __name__)
 def show() -> str:
     """Show one page of the queue, as the filters of the address narrow it."""
     filters, page = filtering.read(request.args), _page()
-    reader, today = sessions.desk(), datetime.now(UTC).date()
+    reader, now = sessions.desk(), datetime.now(UTC)
+    today = now.date()
     with newsroom_transaction(write=False) as session:
         shown = queue.show(session, reader, filters, today=today, page=page)
         choices = queue_filters.choices(session, filters, today)
@@ -26,6 +27,7 @@ def show() -> str:
         return render_template(
             "desk/queue.html",
             queue=shown,
+            late=scheduling.late(session, now=now),
             states=choices.states,
             offered=filtering.offered(choices, tags),
             chosen=chosen,
