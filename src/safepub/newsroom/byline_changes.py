@@ -71,7 +71,11 @@ def change(
 
 
 def _all_under(session: NewsroomSession, article: Article) -> Sequence[Article]:
-    """Lock and give what stands under the same pseudonym and has a byline."""
+    """Lock and give what stands under the same pseudonym and has a byline.
+
+    Whatever is begun under it meanwhile waits, and begins with the new one.
+    """
+    session.get_one(Pseudonym, article.pseudonym_id, with_for_update=True)
     return session.scalars(
         select(Article)
         .where(Article.pseudonym_id == article.pseudonym_id, Article.state != State.KILLED)

@@ -75,7 +75,8 @@ def start(session: NewsroomSession, room: Room, pseudonym_id: UUID, text: Text) 
         PseudonymNotFoundError: The pseudonym is not theirs.
         PseudonymRetiredError: They use it no more.
     """
-    pseudonym = session.get(Pseudonym, pseudonym_id)
+    # Locked, or an old byline could go on here while it is being left nowhere.
+    pseudonym = session.get(Pseudonym, pseudonym_id, with_for_update={"read": True})
     if pseudonym is None or pseudonym.contributor_id != room.contributor_id:
         raise PseudonymNotFoundError
     if pseudonym.retired:
