@@ -18,7 +18,7 @@ from safepub.settings import Settings, load_settings
 from tests.cli import ceremonies
 from tests.cli.conftest import Made
 
-CODE = re.compile(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b")
+CODE = re.compile(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){5}\b")
 ROW = re.compile(r"^  [1-4]  (.+)$", re.MULTILINE)
 WRONG = "abacus abdomen abdominal abide abiding ability"
 

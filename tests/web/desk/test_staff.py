@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 NEW_PASSWORD = "another horse, another battery"
 ADDRESS = re.compile(r"/desk(/joining/[\w-]{43})")
 SECRET = re.compile(r'name="secret" value="([A-Z2-7]{32})"')
-CODE = re.compile(r"<code>([a-z2-7]{4}(?:-[a-z2-7]{4}){3})</code>")
+CODE = re.compile(r"<code>([a-z2-7]{4}(?:-[a-z2-7]{4}){5})</code>")
 
 
 def code_of(secret: str, *, later: int = 0) -> str:
