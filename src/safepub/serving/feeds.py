@@ -20,7 +20,10 @@ PATH = "/feeds"
 MOST = 50
 """Articles in a feed, the newest ones."""
 CACHE = "public, max-age=300, must-revalidate"
-MEDIA_TYPES = {formats.FEED: "application/feed+json", formats.ATOM: "application/atom+xml"}
+MEDIA_TYPES = {
+    formats.FEED: "application/feed+json",
+    formats.ATOM: "application/atom+xml; charset=utf-8",
+}
 SUFFIXES = {formats.FEED: "json", formats.ATOM: "xml"}
 _DOCUMENTS = {formats.FEED: json_feed.document, formats.ATOM: atom.document}
 _GZIP_LEVEL = 1

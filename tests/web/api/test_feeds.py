@@ -33,7 +33,8 @@ def test_a_feed_needs_no_token_and_leaves_no_cookie(client: FlaskClient, shelf: 
 
     told, atom = client.get(f"{path}.json"), client.get(f"{path}.xml")
 
-    assert told.mimetype == "application/feed+json"
+    assert told.headers["Content-Type"] == "application/feed+json"
+    assert atom.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert told.get_json()["version"] == "https://jsonfeed.org/version/1.1"
     assert [one["id"] for one in told.get_json()["items"]] == [newer.id.urn, older.id.urn]
     tree = etree.fromstring(atom.data)

@@ -198,7 +198,7 @@ FEEDS = {
     formats.ATOM: {
         "description": "Atom (RFC 4287), with tombstones (RFC 6721).",
         "headers": {"ETag": ETAG_HEADER},
-        "content": {feeds.MEDIA_TYPES[formats.ATOM]: {}},
+        "content": {feeds.MEDIA_TYPES[formats.ATOM].partition(";")[0]: {}},
     },
 }
 MEDIA_FILE = {
