@@ -19,6 +19,7 @@ def test_every_answer_carries_the_headers(visitor: FlaskClient, path: str) -> No
     for name, value in headers.ALWAYS.items():
         assert answer.headers[name] == value
     assert answer.headers["Strict-Transport-Security"] == headers.TWO_YEARS
+    assert "includeSubDomains" in headers.TWO_YEARS
     assert "Server" not in answer.headers
 
 

@@ -35,7 +35,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-TWO_YEARS = "max-age=63072000"
+TWO_YEARS = "max-age=63072000; includeSubDomains"
 NOT_PAGES = ("/api/", "/static/")
 
 
