@@ -7,11 +7,12 @@ from alembic import command as alembic
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, create_engine, inspect, text
+from sqlalchemy import Connection, DateTime, MetaData, Time, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
 import safepub.newsroom.models
 from safepub import database
+from safepub.database import NewsroomBase, UTCDateTime
 from safepub.cli import migrate
 from safepub.newsroom.models import (
     articles,
@@ -38,6 +39,13 @@ MODELS = (
     *(outlets, people, renditions, sealed, sessions, staff, versions, work),
 )
 OF_NO_MODEL = {"alembic_version", "migration_lock"}
+# Promise 3: nothing that a contributor causes has a finer time than a day. Whoever adds a
+# column here says in docs/security/threat-model.md what it surrenders.
+FINER_THAN_A_DAY = {
+    *("article.published_at", "article.updated_at", "article.release_at", "change.happened_at"),
+    "reveal_request.waits_until",  # forgotten once it is over
+    *("delivery.next_at", "delivery.leased_until", "lease.until", "webhook.old_until"),
+}
 
 
 def _differences(connection: Connection, metadata: MetaData) -> object:
@@ -153,3 +161,14 @@ def test_the_vault_is_never_downgraded(tmp_path: Path) -> None:
 
     with database.vault_engine(path).connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM slot")) == 64
+
+
+def test_no_column_has_a_finer_time_than_a_day_but_those_that_are_known() -> None:
+    timed = {
+        f"{table.name}.{column.name}"
+        for table in NewsroomBase.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, UTCDateTime | DateTime | Time)
+    }
+
+    assert timed == FINER_THAN_A_DAY
