@@ -24,7 +24,10 @@ def test_a_file_is_sent_as_it_was_published(shelf: Shelf, token: str) -> None:
     assert header(answer, "Content-Length") == "10"
     assert header(answer, "Content-Disposition") == 'attachment; filename="attachment-1.jpg"'
     assert header(answer, "X-Content-Type-Options") == "nosniff"
-    assert header(answer, "Content-Security-Policy") == "default-src 'none'; sandbox"
+    assert (
+        header(answer, "Content-Security-Policy")
+        == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
 
 
 def test_a_file_is_the_outlets_own_to_keep_and_never_changes(shelf: Shelf, token: str) -> None:

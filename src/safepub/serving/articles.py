@@ -33,7 +33,9 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 # Should a browser ever open it on this host, nothing in it may act.
 _MORE: Mapping[str, Headers] = {
-    formats.HTML: (("Content-Security-Policy", "default-src 'none'; sandbox"),)
+    formats.HTML: (
+        ("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
+    )
 }
 
 

@@ -51,5 +51,5 @@ def _headers(tag: str) -> Headers:
         ("Vary", "Authorization"),
         ("X-Content-Type-Options", "nosniff"),
         # Should a browser ever open it on this host, nothing in it may act.
-        ("Content-Security-Policy", "default-src 'none'; sandbox"),
+        ("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
     )

@@ -3,7 +3,7 @@
 from flask import Response
 
 # Should a browser show it after all, nothing in it may act or fetch.
-POLICY = "default-src 'none'; sandbox"
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def send(media_type: str, name: str, content: bytes) -> Response:

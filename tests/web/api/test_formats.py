@@ -44,7 +44,9 @@ def test_each_suffix_gives_the_stored_bytes(outlet: Outlet, shelf: Shelf) -> Non
 def test_html_can_do_nothing_on_this_host(outlet: Outlet, shelf: Shelf) -> None:
     answer = outlet.ask(path(shelf.put(), ".html"))
 
-    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert answer.headers.getlist("Content-Security-Policy") == [
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    ]
     assert "Set-Cookie" not in answer.headers
 
 

@@ -24,7 +24,9 @@ def test_an_outlet_fetches_a_file_once(outlet: Outlet, shelf: Shelf) -> None:
 def test_a_file_keeps_its_own_stricter_policy(outlet: Outlet, shelf: Shelf) -> None:
     answer = outlet.ask(f"{MEDIA}/{shelf.put_file(shelf.put())}")
 
-    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert answer.headers.getlist("Content-Security-Policy") == [
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    ]
     assert answer.headers["Cache-Control"] == "private, max-age=86400, immutable"
     assert "Set-Cookie" not in answer.headers
 

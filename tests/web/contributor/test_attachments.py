@@ -164,7 +164,9 @@ def test_the_contributor_gets_the_clean_file_to_keep(door: Door) -> None:
     assert (answer.status_code, answer.data) == (200, b"Maryja at home.png")
     assert answer.headers["Content-Type"] == "image/png"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="attachment-1.png"'
-    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert answer.headers.getlist("Content-Security-Policy") == [
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    ]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Maryja" not in str(answer.headers)

@@ -49,7 +49,9 @@ def test_an_editor_gets_the_file_itself(desk: Desk) -> None:
     assert (answer.status_code, answer.data) == (200, b"picture")
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="attachment-1.jpg"'
-    assert answer.headers.getlist("Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert answer.headers.getlist("Content-Security-Policy") == [
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    ]
     assert answer.headers["Cache-Control"] == "no-store"
 
 
