@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 SOME_ID = "0f3c1c1e-7a52-4a3f-9d0b-6a6f6e3f5b21"
-EVERY = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
+EVERY = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
 
 
 def _rules(app: Flask) -> list[Rule]:
