@@ -12,8 +12,8 @@ from sqlalchemy.pool import NullPool
 
 import safepub.newsroom.models
 from safepub import database
-from safepub.database import NewsroomBase, UTCDateTime
 from safepub.cli import migrate
+from safepub.database import NewsroomBase, UTCDateTime
 from safepub.newsroom.models import (
     articles,
     attachments,
