@@ -1,5 +1,7 @@
 """Recovery codes, a new password, another authenticator."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from safepub.newsroom import (
     second_factors,
     staff_log_in,
 )
+from safepub.newsroom.chosen_passwords import PasswordGuessableError
 from safepub.newsroom.models.staff import RecoveryCode
 from safepub.newsroom.own_access import Authenticator, Passwords
 from safepub.newsroom.staff_invitations import (
@@ -89,9 +92,14 @@ def test_a_new_password_keeps_the_key_and_ends_other_log_ins(
         code = recovery_codes.renew(session, edita)[0]
         credential = staff_log_in.credential_of(session, "Edita")
         assert credential is not None
-        right, wrong = Passwords(old=PASSWORD, new=NEW_PASSWORD), Passwords(old="x", new="y" * 12)
+        right, wrong = (
+            Passwords(old=PASSWORD, new=NEW_PASSWORD),
+            Passwords(old="x", new=NEW_PASSWORD),
+        )
 
         assert own_access.prepare_password(credential, wrong, LOCKS) is None
+        with pytest.raises(PasswordGuessableError):
+            own_access.prepare_password(credential, replace(right, new="edita edita 1234"), LOCKS)
         renewal = own_access.prepare_password(credential, right, LOCKS)
         assert renewal is not None
         assert own_access.store_password(session, edita, renewal, kept=here, today=TODAY)

@@ -14,6 +14,7 @@ from safepub.newsroom import (
     staff_invitations,
     staffing,
 )
+from safepub.newsroom.chosen_passwords import PasswordGuessableError, PasswordTooShortError
 from safepub.newsroom.invitations import InvitationNotFoundError
 from safepub.newsroom.models.staff import StaffInvitation
 from safepub.newsroom.staff import StaffRefusedError
@@ -21,7 +22,6 @@ from safepub.newsroom.staff_invitations import (
     Chosen,
     CodeWrongError,
     NameTakenError,
-    PasswordTooShortError,
 )
 from safepub.newsroom.staffing import LastKeyHolderError
 from safepub.newsroom.states import Right, RightMissingError
@@ -107,6 +107,9 @@ def test_a_password_that_is_short_or_a_code_that_is_wrong_opens_nothing(
 
     with pytest.raises(PasswordTooShortError):
         staff_invitations.prepare(invited, replace(chosen, password="x" * 11), LOCKS, now=NOW)
+    easy = replace(chosen, password="Daily Courier 1", newsroom="The Daily Courier")
+    with pytest.raises(PasswordGuessableError):
+        staff_invitations.prepare(invited, easy, LOCKS, now=NOW)
     with pytest.raises(CodeWrongError):
         staff_invitations.prepare(invited, replace(chosen, code="12345x"), LOCKS, now=NOW)
 

@@ -8,14 +8,10 @@ from sqlalchemy import select, update
 
 from safepub.crypto import passwords, second_factor
 from safepub.database import NewsroomSession
-from safepub.newsroom import journal, recovery_codes, sessions, staff_access
+from safepub.newsroom import chosen_passwords, journal, recovery_codes, sessions, staff_access
 from safepub.newsroom.models.staff import Staff
 from safepub.newsroom.staff import Locks, StaffNotFoundError
-from safepub.newsroom.staff_invitations import (
-    SHORTEST_PASSWORD,
-    CodeWrongError,
-    PasswordTooShortError,
-)
+from safepub.newsroom.staff_invitations import CodeWrongError
 from safepub.newsroom.staff_log_in import Credential, Renewal
 
 
@@ -25,6 +21,8 @@ class Passwords:
 
     old: str = field(repr=False)
     new: str = field(repr=False)
+    newsroom: str = ""
+    """The newsroom's name, which is no password."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +39,11 @@ def prepare_password(credential: Credential, typed: Passwords, locks: Locks) -> 
     Call it in the hashing queue.
 
     Raises:
-        PasswordTooShortError: The new one has fewer than twelve characters.
+        chosen_passwords.PasswordTooShortError: The new one has fewer than twelve characters.
+        chosen_passwords.PasswordGuessableError: The new one would be tried early.
         passwords.PasswordTooLongError: The new one is over 1,024 bytes.
     """
-    if len(typed.new) < SHORTEST_PASSWORD:
-        raise PasswordTooShortError
+    chosen_passwords.require_good(typed.new, names=(credential.name, typed.newsroom))
     if not passwords.verify(credential.password_hash, typed.old, cost=locks.cost):
         return None
     context = staff_access.key_context(credential.staff_id)

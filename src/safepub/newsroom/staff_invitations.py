@@ -15,7 +15,14 @@ from sqlalchemy import delete, select
 from safepub.crypto import second_factor, tokens
 from safepub.database import NewsroomSession
 from safepub.errors import ConflictError, InvalidError
-from safepub.newsroom import desk_keys, journal, recovery_codes, staff_access, staffing
+from safepub.newsroom import (
+    chosen_passwords,
+    desk_keys,
+    journal,
+    recovery_codes,
+    staff_access,
+    staffing,
+)
 from safepub.newsroom.articles import DeskReader
 from safepub.newsroom.invitations import InvitationNotFoundError
 from safepub.newsroom.models.staff import NAME_MAX, Staff, StaffInvitation, StaffRight
@@ -24,7 +31,6 @@ from safepub.newsroom.staff_access import Access
 from safepub.newsroom.states import Right
 
 DAYS = 3
-SHORTEST_PASSWORD = 12
 
 
 class NameTakenError(ConflictError):
@@ -40,12 +46,6 @@ class CodeWrongError(InvalidError):
         "This code does not fit the secret above. Is the clock of your authenticator right?"
         " Codes change every 30 seconds."
     )
-
-
-class PasswordTooShortError(InvalidError):
-    """A password of staff guards the desk's key, so it has at least twelve characters."""
-
-    message = "A password has at least 12 characters."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,8 @@ class Chosen:
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
     code: str = field(repr=False)
+    newsroom: str = ""
+    """The newsroom's name, which is no password."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,12 +192,12 @@ def prepare(invited: Invited, chosen: Chosen, locks: Locks, *, now: datetime) ->
     """Check what was chosen and make the account's keys. Call it in the hashing queue.
 
     Raises:
-        PasswordTooShortError: It has fewer than twelve characters.
+        chosen_passwords.PasswordTooShortError: It has fewer than twelve characters.
+        chosen_passwords.PasswordGuessableError: It would be tried early.
         passwords.PasswordTooLongError: It is over 1,024 bytes.
         CodeWrongError: The authenticator does not show the secret's code.
     """
-    if len(chosen.password) < SHORTEST_PASSWORD:
-        raise PasswordTooShortError
+    chosen_passwords.require_good(chosen.password, names=(invited.name, chosen.newsroom))
     step = second_factor.accepted_step(chosen.totp_secret, chosen.code, now=now, last_step=None)
     if step is None:
         raise CodeWrongError

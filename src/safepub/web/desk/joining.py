@@ -9,13 +9,12 @@ from marshmallow import ValidationError, validates
 
 from safepub.crypto import second_factor
 from safepub.crypto.passwords import PasswordTooLongError
-from safepub.newsroom import staff_invitations
+from safepub.newsroom import chosen_passwords, staff_invitations
+from safepub.newsroom.chosen_passwords import PasswordGuessableError, PasswordTooShortError
 from safepub.newsroom.staff_invitations import (
-    SHORTEST_PASSWORD,
     Chosen,
     CodeWrongError,
     Invited,
-    PasswordTooShortError,
 )
 from safepub.web import complaints, forms, limits, staff_login
 from safepub.web.forms import FormState
@@ -25,6 +24,7 @@ from safepub.web.transactions import newsroom_transaction
 blueprint = Blueprint("joining", __name__, url_prefix="/joining/<token>")
 
 SECRET = re.compile(r"[A-Z2-7]{32}")
+REFUSED = (PasswordTooShortError, PasswordGuessableError, PasswordTooLongError, CodeWrongError)
 DIFFERENT = "The two passwords are not the same."
 MISSING = {
     "password": "Please choose a password.",
@@ -78,7 +78,12 @@ def join(token: str) -> str | tuple[str, int]:
     if typed is None or form.errors:
         return _page(token, invited, form), 422
     limits.count_guess(invited.name)
-    chosen = Chosen(password=typed.password, totp_secret=typed.secret, code=typed.code)
+    chosen = Chosen(
+        password=typed.password,
+        totp_secret=typed.secret,
+        code=typed.code,
+        newsroom=runtime().settings.site.name,
+    )
     try:
         prepared = runtime().staff_hashing.run(
             staff_invitations.prepare,
@@ -87,7 +92,7 @@ def join(token: str) -> str | tuple[str, int]:
             staff_login.locks(),
             now=datetime.now(UTC),
         )
-    except (PasswordTooShortError, PasswordTooLongError, CodeWrongError) as error:
+    except REFUSED as error:
         name = "code" if isinstance(error, CodeWrongError) else "password"
         return _page(token, invited, form.refused(name, str(error))), 422
     with newsroom_transaction() as session:
@@ -113,7 +118,7 @@ def _page(token: str, invited: Invited, form: FormState) -> str:
         token=token,
         invited=invited,
         form=form,
-        shortest=SHORTEST_PASSWORD,
+        shortest=chosen_passwords.SHORTEST,
         authenticator=second_factor.address_of(
             form.value("secret"), name=invited.name, issuer=issuer
         ),

@@ -9,13 +9,10 @@ from werkzeug.wrappers import Response
 
 from safepub.crypto import second_factor
 from safepub.crypto.passwords import PasswordTooLongError
-from safepub.newsroom import own_access, recovery_codes, staff_log_in
+from safepub.newsroom import chosen_passwords, own_access, recovery_codes, staff_log_in
+from safepub.newsroom.chosen_passwords import PasswordGuessableError, PasswordTooShortError
 from safepub.newsroom.own_access import Authenticator, Passwords
-from safepub.newsroom.staff_invitations import (
-    SHORTEST_PASSWORD,
-    CodeWrongError,
-    PasswordTooShortError,
-)
+from safepub.newsroom.staff_invitations import CodeWrongError
 from safepub.newsroom.staff_log_in import Renewal
 from safepub.web import complaints, forms, limits, sessions, staff_login
 from safepub.web.desk.joining import DIFFERENT, SECRET
@@ -111,7 +108,7 @@ def change_password() -> Response | tuple[str, int]:
         return _password_page(form), 422
     try:
         renewal = _renewal(typed)
-    except (PasswordTooShortError, PasswordTooLongError) as error:
+    except (PasswordTooShortError, PasswordTooLongError, PasswordGuessableError) as error:
         return _password_page(form.refused("password", str(error))), 422
     if renewal is None or not _store(renewal):
         return _password_page(form.refused("old", WRONG_PASSWORD)), 422
@@ -176,7 +173,7 @@ def _renewal(typed: NewPassword) -> Renewal | None:
         credential = staff_log_in.credential_of(session, reader.name)
     if credential is None:
         return None
-    passwords = Passwords(old=typed.old, new=typed.password)
+    passwords = Passwords(old=typed.old, new=typed.password, newsroom=runtime().settings.site.name)
     return runtime().staff_hashing.run(
         own_access.prepare_password, credential, passwords, staff_login.locks()
     )
@@ -194,7 +191,7 @@ def _store(renewal: Renewal) -> bool:
 
 
 def _password_page(form: FormState) -> str:
-    return render_template("desk/new_password.html", form=form, shortest=SHORTEST_PASSWORD)
+    return render_template("desk/new_password.html", form=form, shortest=chosen_passwords.SHORTEST)
 
 
 def _authenticator_page(form: FormState) -> str:
