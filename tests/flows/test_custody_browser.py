@@ -65,9 +65,10 @@ def story(chromium_browser: Browser, running: Running, custodians: Custodians) -
 
 def test_a_request_from_the_desk_to_the_outcome(story: Story, tmp_path: Path) -> None:
     maks, editor = story.maks, story.editor
-    _hand_in(maks, _register(maks, story.running))
+    passphrase = _register(maks, story.running)
+    _hand_in(maks, passphrase)
     _look_at_what_is_empty(story)
-    _send_identity_and_details_anew(maks)
+    _send_identity_and_details_anew(maks, passphrase)
     request_id = _ask(story)
     _wait_until(story, datetime(2100, 1, 1, tzinfo=UTC))
     _object(maks)
@@ -81,7 +82,7 @@ def test_a_request_from_the_desk_to_the_outcome(story: Story, tmp_path: Path) ->
     maks.follow("Requests")
     assert "A custodian has seen what was sealed." in maks.page.inner_text("main")
     maks.look()
-    _erase(maks)
+    _erase(maks, passphrase)
     _nothing_typed_is_anywhere(story)
 
 
@@ -120,23 +121,23 @@ def _hand_in(maks: Reader, passphrase: str) -> None:
     maks.press("Hand it in")
 
 
-def _send_identity_and_details_anew(maks: Reader) -> None:
+def _send_identity_and_details_anew(maks: Reader, passphrase: str) -> None:
     maks.follow("Account")
     maks.look()
     maks.follow("Identity")
     maks.look()
     maks.fill(legal_name=LEGAL_NAME)
     maks.press("Seal this in its place")
-    assert maks.page.locator("[aria-invalid=true]").count() == 1
+    assert maks.page.locator("[aria-invalid=true]").count() == 2
     maks.look()
-    maks.fill(contact=CONTACT)
+    maks.fill(contact=CONTACT, passphrase=passphrase)
     maks.press("Seal this in its place")
     assert "Sealed." in maks.page.inner_text("main")
     maks.look()
     maks.follow("Account")
     maks.follow("Payment")
     maks.look()
-    maks.fill(payment=DETAILS)
+    maks.fill(payment=DETAILS, passphrase=passphrase)
     maks.press("Seal this in their place")
     maks.look()
 
@@ -255,7 +256,7 @@ def _only(story: Story) -> UUID:
         return session.scalars(select(RevealRequest.id)).one()
 
 
-def _erase(maks: Reader) -> None:
+def _erase(maks: Reader, passphrase: str) -> None:
     for name, button, shown in (
         ("Identity", "Erase my identity", "Erase my identity…"),
         ("Payment", "Erase my payment details", "Erase my payment details…"),
@@ -264,8 +265,9 @@ def _erase(maks: Reader) -> None:
         maks.follow(name)
         maks.follow(shown)
         maks.press(button)
-        assert maks.page.locator("[aria-invalid=true]").count() == 1
+        assert maks.page.locator("[aria-invalid=true]").count() == 2
         maks.look()
+        maks.fill(passphrase=passphrase)
         maks.page.check("[name=certain]")
         maks.press(button)
         assert "Erased." in maks.page.inner_text("main")

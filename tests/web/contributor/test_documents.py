@@ -19,7 +19,7 @@ from safepub.web.contributor import documents
 from tests.support import pages
 from tests.support.instances import Custodians
 from tests.web import reveals
-from tests.web.contributor.conftest import IDENTITY, Door, Visitor, words_of
+from tests.web.contributor.conftest import IDENTITY, MAKS, Door, Visitor, words_of
 
 SCAN = b"%PDF-1.7 an invented passport " * 30_000
 CHANGED = {
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 
 
 def _send(door: Door, values: dict[str, str], *files: tuple[bytes, str]) -> TestResponse:
-    return _send_by(door.visitor(), "/room/identity", values, *files)
+    return _send_by(door.visitor(), "/room/identity", {**values, "passphrase": MAKS}, *files)
 
 
 def _send_by(

@@ -18,7 +18,7 @@ from safepub.web.runtime import RETIRE
 from tests.support import pages
 from tests.support.instances import Custodians
 from tests.web import reveals
-from tests.web.contributor.conftest import IDENTITY, Door, words_of
+from tests.web.contributor.conftest import IDENTITY, MAKS, OTHER, Door, Visitor, words_of
 from tests.web.reveals import Reveals
 
 # A page is the same on either engine: domain and stories are tested on both.
@@ -31,6 +31,7 @@ CHANGED = {
     "notes": "never on Sundays",
 }
 DETAILS = {"payment": "IBAN invented 4711"}
+WRONG = "ankle bacon cabin dagger eagle fabric habit"
 
 
 def _envelope(door: Door, purpose: Purpose) -> bytes:
@@ -55,8 +56,13 @@ def _send(door: Door, path: str, values: dict[str, str]) -> tuple[TestResponse, 
     visitor = door.visitor()
     token = pages.csrf_of(visitor.get(path).text)
     with visitor.client as client:
-        answer = client.post(path, data={**values, "csrf_token": token})
+        sent = {"passphrase": MAKS, **values, "csrf_token": token}
+        answer = client.post(path, data=sent)
         return answer, bool(request.environ.get(RETIRE))
+
+
+def _post(visitor: Visitor, path: str, values: dict[str, str]) -> TestResponse:
+    return visitor.post(path, **values, passphrase=MAKS)
 
 
 def test_a_changed_identity_is_what_custodians_open(door: Door, custodians: Custodians) -> None:
@@ -85,7 +91,7 @@ def test_what_was_sealed_before_leads_nowhere_any_more(door: Door, custodians: C
     before = _envelope(door, Purpose.IDENTITY)
 
     visitor = door.visitor()
-    visitor.post("/room/identity", **{**CHANGED, "legal_name": "Nobody Else"})
+    _post(visitor, "/room/identity", {**CHANGED, "legal_name": "Nobody Else"})
 
     assert _envelope(door, Purpose.IDENTITY) != before
     found = _opened(door, custodians, Purpose.IDENTITY)
@@ -103,7 +109,7 @@ def test_afterwards_the_page_says_so_and_shows_nothing_of_it(
     values = CHANGED if path.endswith("identity") else DETAILS
     visitor = door.visitor()
 
-    page = visitor.page_after(visitor.post(path, **values))
+    page = visitor.page_after(_post(visitor, path, values))
 
     assert notice in page
     assert not any(typed in page for typed in values.values() if typed)
@@ -186,12 +192,12 @@ def test_erasing_takes_a_tick_and_leaves_an_envelope_that_leads_nowhere(
     door: Door, custodians: Custodians, path: str, purpose: Purpose, values: dict[str, str]
 ) -> None:
     visitor = door.visitor()
-    visitor.post(path, **values)
+    _post(visitor, path, values)
     length = len(_envelope(door, purpose))
 
-    refused = visitor.post(f"{path}/erase")
+    refused = _post(visitor, f"{path}/erase", {})
     kept = _opened(door, custodians, purpose)
-    page = visitor.page_after(visitor.post(f"{path}/erase", certain="yes"))
+    page = visitor.page_after(_post(visitor, f"{path}/erase", {"certain": "yes"}))
 
     assert refused.status_code == 422
     assert 'href="#field-certain"' in refused.text
@@ -199,6 +205,32 @@ def test_erasing_takes_a_tick_and_leaves_an_envelope_that_leads_nowhere(
     assert "Erased." in page
     assert _opened(door, custodians, purpose) is None
     assert len(_envelope(door, purpose)) == length
+
+
+@pytest.mark.parametrize(
+    ("path", "purpose", "values"),
+    [
+        ("/room/identity", Purpose.IDENTITY, CHANGED),
+        ("/room/payment", Purpose.PAYMENT, DETAILS),
+        ("/room/identity/erase", Purpose.IDENTITY, {"certain": "yes"}),
+        ("/room/payment/erase", Purpose.PAYMENT, {"certain": "yes"}),
+    ],
+)
+def test_an_open_room_is_not_enough(
+    door: Door, path: str, purpose: Purpose, values: dict[str, str]
+) -> None:
+    # Abuse case 6.
+    visitor, before = door.visitor(), _envelope(door, purpose)
+
+    answers = [visitor.post(path, **values, passphrase=typed) for typed in (WRONG, OTHER)]
+    without = visitor.post(path, **values)
+
+    assert {answer.status_code for answer in (*answers, without)} == {422}
+    for answer in (*answers, without):
+        assert 'href="#field-passphrase"' in answer.text
+        assert WRONG not in answer.text
+        assert all(typed in answer.text for typed in values.values())
+    assert _envelope(door, purpose) == before
 
 
 def test_the_page_before_erasing_says_what_remains(door: Door) -> None:
@@ -221,9 +253,9 @@ def test_a_request_that_was_open_ends(door: Door, custodians: Custodians, act: s
     visitor = door.visitor()
 
     if act == "change":
-        visitor.post("/room/identity", **CHANGED)
+        _post(visitor, "/room/identity", CHANGED)
     else:
-        visitor.post("/room/identity/erase", certain="yes")
+        _post(visitor, "/room/identity/erase", {"certain": "yes"})
 
     with door.databases.newsroom(write=False) as session:
         assert Stage(session.get_one(RevealRequest, request_id).stage) is Stage.ENDED
@@ -242,12 +274,13 @@ def test_nothing_typed_is_on_a_page_in_the_log_or_in_a_file_afterwards(
     door: Door, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The canary of the room's forms: refused, door, and refused by the vault."""
-    secrets = [*CHANGED.values(), *DETAILS.values(), IDENTITY["legal_name"]]
+    secrets = [*CHANGED.values(), *DETAILS.values(), IDENTITY["legal_name"], MAKS, WRONG]
     visitor = door.visitor()
-    visitor.post("/room/identity", **{**CHANGED, "contact": ""})
-    visitor.post("/room/identity", **CHANGED)
-    visitor.post("/room/identity", **{**CHANGED, "legal_name": IDENTITY["legal_name"]})
-    visitor.post("/room/payment", **DETAILS)
+    _post(visitor, "/room/identity", {**CHANGED, "contact": ""})
+    _post(visitor, "/room/identity", CHANGED)
+    _post(visitor, "/room/identity", {**CHANGED, "legal_name": IDENTITY["legal_name"]})
+    _post(visitor, "/room/payment", DETAILS)
+    visitor.post("/room/payment", **DETAILS, passphrase=WRONG)
 
     shown = [
         visitor.get(path).text

@@ -1,7 +1,7 @@
-"""Erasing what is sealed, after a second look: the identity, or the payment details."""
+"""Erasing what is sealed, after a second look and the passphrase: identity or payment details."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,24 +10,29 @@ from werkzeug.wrappers import Response
 
 from safepub import registration
 from safepub.web import forms, sessions
+from safepub.web.contributor import stepping_up
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
 
 blueprint = Blueprint("erasing", __name__, url_prefix="/room")
 
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Certain:
-    """A box that was ticked."""
+    """A box that was ticked, and the passphrase."""
 
     certain: str
+    passphrase: str = field(repr=False)
 
 
 class CertainForm(forms.FormSchema[Certain]):
-    """The tick before something goes for good. Unknown fields are refused."""
+    """The passphrase and the tick before something goes for good. Unknown fields are refused."""
 
     builds = Certain
 
+    passphrase = forms.secret()
     certain = forms.tick()
 
 
@@ -62,7 +67,7 @@ def confirm() -> str:
 
 
 @blueprint.post("/identity/erase")
-def erase() -> Response | tuple[str, int]:
+def erase() -> Answer:
     """Let nothing lead to the sealed identity any more."""
     return _erased(IDENTITY)
 
@@ -74,15 +79,18 @@ def confirm_payment() -> str:
 
 
 @blueprint.post("/payment/erase")
-def erase_payment() -> Response | tuple[str, int]:
+def erase_payment() -> Answer:
     """Let nothing lead to the sealed payment details any more."""
     return _erased(PAYMENT)
 
 
-def _erased(erasure: Erasure) -> Response | tuple[str, int]:
+def _erased(erasure: Erasure) -> Answer:
     certain, form = forms.read(CertainForm())
     if certain is None:
         return _page(erasure, form), 422
+    refused = stepping_up.refusal(certain.passphrase, form)
+    if refused is not None:
+        return _page(erasure, refused.form), refused.status, refused.headers
     today: date = datetime.now(UTC).date()
     erasure.erase(
         runtime().databases,

@@ -1,7 +1,9 @@
 """Sending a changed identity or other payment details: sealed in the request that brings them.
 
-The process ends after each form, whatever becomes of it: nothing of a name may
-stay in its memory.
+It takes the passphrase once more: whoever finds an open room must not put another
+identity in the place of its owner's, nor another account in the place of theirs. The
+process ends after each form, whatever becomes of it: nothing of a name may stay in its
+memory.
 """
 
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from safepub import registration
 from safepub.errors import InvalidError, UnavailableError
 from safepub.languages import later
 from safepub.web import complaints, forms, sessions
-from safepub.web.contributor import documents
+from safepub.web.contributor import documents, stepping_up
 from safepub.web.contributor.real_identity import IdentityForm, PaymentForm
 from safepub.web.forms import FormState
 from safepub.web.runtime import retire_after_forms, runtime
@@ -43,6 +45,9 @@ def send() -> Answer:
     typed, form = forms.read(IdentityForm())
     if typed is None:
         return _identity_page(documents.remind(complaints.name(form, MISSING))), 422
+    refused = stepping_up.refusal(typed.passphrase, form)
+    if refused is not None:
+        return _identity_page(documents.remind(refused.form)), refused.status, refused.headers
     contributor_id, databases = sessions.contributor().contributor_id, runtime().databases
     try:
         identity = registration.deposit_documents(databases, typed.identity(), documents.sent())
@@ -66,6 +71,9 @@ def send_payment() -> Answer:
     typed, form = forms.read(PaymentForm())
     if typed is None:
         return _payment_page(complaints.name(form, MISSING)), 422
+    refused = stepping_up.refusal(typed.passphrase, form)
+    if refused is not None:
+        return _payment_page(refused.form), refused.status, refused.headers
     try:
         registration.replace_payment(
             runtime().databases,

@@ -48,6 +48,20 @@ class TypedPayment:
         return PaymentDetails(details=self.payment)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangedIdentity(TypedIdentity):
+    """Another identity, with the passphrase typed once more. Its repr shows nothing."""
+
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedPayment(TypedPayment):
+    """Other payment details, with the passphrase typed once more. Its repr shows nothing."""
+
+    passphrase: str = field(repr=False)
+
+
 class IdentityFields(Schema):
     """The fields of an identity, in the order of the page."""
 
@@ -57,15 +71,18 @@ class IdentityFields(Schema):
     notes = forms.paragraphs(MAX_NOTES, required=False)
 
 
-class IdentityForm(IdentityFields, forms.FormSchema[TypedIdentity]):
-    """An identity alone. Unknown fields are refused."""
+class IdentityForm(IdentityFields, forms.FormSchema[ChangedIdentity]):
+    """An identity and the passphrase. Unknown fields are refused."""
 
-    builds = TypedIdentity
+    builds = ChangedIdentity
+
+    passphrase = forms.secret()
 
 
-class PaymentForm(forms.FormSchema[TypedPayment]):
-    """Payment details alone. Unknown fields are refused."""
+class PaymentForm(forms.FormSchema[ChangedPayment]):
+    """Payment details and the passphrase. Unknown fields are refused."""
 
-    builds = TypedPayment
+    builds = ChangedPayment
 
     payment = forms.paragraphs(MAX_CONTACT)
+    passphrase = forms.secret()
