@@ -11,7 +11,16 @@ from collections.abc import Mapping
 
 from safepub.database import Databases, NewsroomSession
 from safepub.renditions import formats, stored_form
-from safepub.serving import conditions, guarding, problems, queries, sending, statements, tombstones
+from safepub.serving import (
+    conditions,
+    guarding,
+    problems,
+    queries,
+    sending,
+    stamps,
+    statements,
+    tombstones,
+)
 from safepub.serving.cursors import Place
 from safepub.serving.queries import ListQuery
 from safepub.serving.requests import Answer, Headers, ReadRequest
@@ -142,7 +151,7 @@ def _list(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Ans
     gzip = conditions.accepts_gzip(request.accept_encoding)
     # Read before the articles: a publication in between then makes the tag too
     # old for its page and the next question is answered in full, never the reverse.
-    change, epoch = session.execute(statements.state()).one()
+    change, epoch = session.execute(stamps.state()).one()
     content = sending.Content(tag=_list_tag(reader, query, change, epoch), gzip=gzip)
     held = conditions.tags_held(request.if_none_match, gzip=gzip)
     if conditions.holds(held, content.tag):

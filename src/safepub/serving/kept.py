@@ -11,17 +11,19 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from safepub.database import DatabaseUnavailableError
-from safepub.serving import conditions, statements
+from safepub.serving import conditions, stamps
 from safepub.serving.requests import Answer, ReadRequest
-from safepub.serving.tokens import Reader
+from safepub.serving.stamps import Stamp
 
-Stamp = tuple[int, int]
-"""The newsroom's change number and its epoch."""
+if TYPE_CHECKING:
+    from safepub.serving.tokens import Reader
+
 Question = tuple[object, ...]
 """Who asks, by their terms, and for what: everything that an answer depends on."""
 MOST_BYTES = 16 * 1024 * 1024
@@ -60,7 +62,7 @@ class Kept:
         """Keep at most so many bytes of bodies. Nothing is connected yet."""
         self._engine = engine
         self._most_bytes = most_bytes
-        compiled = statements.state().compile(engine, compile_kwargs={"literal_binds": True})
+        compiled = stamps.state().compile(engine, compile_kwargs={"literal_binds": True})
         self._statement = str(compiled)
         self._lock = threading.Lock()
         self._own = threading.local()
@@ -84,7 +86,7 @@ class Kept:
             self._forget(stamp)
         return stamp
 
-    def reader(self, authorization: str | None) -> Reader | None:
+    def reader(self, authorization: str | None) -> "Reader | None":
         """Give the outlet that has shown this header since the last change."""
         return self._readers.get(_hidden(authorization)) if authorization else None
 
@@ -98,7 +100,7 @@ class Kept:
         return entry.answer(request)
 
     def keep(
-        self, stamp: Stamp, reader: Reader, question: Question, told: tuple[ReadRequest, Answer]
+        self, stamp: Stamp, reader: "Reader", question: Question, told: tuple[ReadRequest, Answer]
     ) -> None:
         """Keep an answer that was read after this stamp, unless the newsroom went on meanwhile.
 

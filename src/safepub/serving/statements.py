@@ -16,13 +16,11 @@ from safepub.newsroom.feeds import FeedView
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.models.attachments import Media
 from safepub.newsroom.models.outlets import Delivery
-from safepub.newsroom.models.renditions import Rendition, ServingState
+from safepub.newsroom.models.renditions import Rendition
 from safepub.newsroom.models.versions import ArticleTag, Change, PublishedVersion
 from safepub.newsroom.versions import FULL, SUMMARY, ChangeKind
 from safepub.serving import conditions
 from safepub.serving.queries import ListQuery
-
-STATE_ROW = 1
 
 
 class _Walked(FunctionElement[bool]):
@@ -45,11 +43,6 @@ def _plain(element: _Walked, compiler: SQLCompiler, **options: object) -> str:
 @compiles(_Walked, "sqlite")
 def _without_index(element: _Walked, compiler: SQLCompiler, **options: object) -> str:
     return f"+({compiler.process(element.clauses, **options)})"
-
-
-def state() -> Select[int, int]:
-    """Select how far the newsroom has come: its change number and its epoch."""
-    return select(ServingState.change, ServingState.epoch).where(ServingState.id == STATE_ROW)
 
 
 def page(query: ListQuery, entitled: Entitled) -> Select[datetime | None, UUID, bytes]:

@@ -28,7 +28,7 @@ from safepub.errors import (
     SafepubError,
     UnavailableError,
 )
-from safepub.serving import feeds, problems
+from safepub.serving import problems
 from safepub.web import cookies, csrf, limits, translating
 from safepub.web.error_words import EXPIRED, WORDS, Words
 
@@ -40,7 +40,7 @@ FAMILIES: Mapping[type[SafepubError], int] = {
     InvalidError: 422,
     UnavailableError: 503,
 }
-MACHINES = ("/api/", f"{feeds.PATH}/")
+MACHINES = ("/api/", "/feeds/")
 """Whoever asks there is a program, and is told of problems (RFC 9457)."""
 PROBLEMS = {
     401: problems.NOT_AUTHENTICATED,
