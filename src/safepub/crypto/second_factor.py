@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from safepub.crypto import wrapping
 
 STEP_SECONDS = 30
+_SEALED = b"safepub/totp-key/v1\0"
+_OFFERED = b"safepub/totp-offer/v1\0"
 
 
 def new_secret() -> str:
@@ -21,6 +23,20 @@ def new_secret() -> str:
 def address_of(secret: str, *, name: str, issuer: str) -> str:
     """Write a secret as the `otpauth` address that authenticator apps take."""
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
+
+
+def offer_tag(secret: str, *, key: bytes, holder: bytes) -> str:
+    """Mark a secret as one that this server offered to whoever holds this.
+
+    A form brings it back beside the secret: a secret of somebody's own has none.
+    """
+    return hmac.digest(_key(key, _OFFERED), holder + secret.encode(), "sha256").hex()
+
+
+def is_offered(secret: str, tag: str, *, key: bytes, holder: bytes) -> bool:
+    """Tell whether this server offered a secret to whoever holds this."""
+    made = offer_tag(secret, key=key, holder=holder)
+    return hmac.compare_digest(made.encode(), tag.encode())
 
 
 def accepted_step(secret: str, code: str, *, now: datetime, last_step: int | None) -> int | None:
@@ -47,7 +63,7 @@ def code_at(secret: str, now: datetime) -> str:
 
 def seal_secret(secret: str, *, key: bytes, owner: UUID) -> bytes:
     """Encrypt a secret for its owner's row, under a key outside the database."""
-    return wrapping.wrap(_key(key), secret.encode(), context=_context(owner))
+    return wrapping.wrap(_key(key, _SEALED), secret.encode(), context=_context(owner))
 
 
 def open_secret(sealed: bytes, *, key: bytes, owner: UUID) -> str:
@@ -56,16 +72,16 @@ def open_secret(sealed: bytes, *, key: bytes, owner: UUID) -> str:
     Raises:
         suite.SealBrokenError: Altered, or another owner's.
     """
-    return wrapping.unwrap(_key(key), sealed, context=_context(owner)).decode()
+    return wrapping.unwrap(_key(key, _SEALED), sealed, context=_context(owner)).decode()
 
 
-def _key(key: bytes) -> bytes:
+def _key(key: bytes, info: bytes) -> bytes:
     # A key file may hold hexadecimal digits; cutting it off would lose half of its strength.
     derivation = HKDF(
         algorithm=hashes.SHA256(),
         length=wrapping.KEY_BYTES,
         salt=None,
-        info=b"safepub/totp-key/v1\0",
+        info=info,
     )
     return derivation.derive(key)
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 NEW_PASSWORD = "another horse, another battery"
 ADDRESS = re.compile(r"/desk(/joining/[\w-]{43})")
 SECRET = re.compile(r'name="secret" value="([A-Z2-7]{32})"')
+ISSUED = re.compile(r'name="issued" value="([0-9a-f]{64})"')
 CODE = re.compile(r"<code>([a-z2-7]{4}(?:-[a-z2-7]{4}){5})</code>")
 
 
@@ -33,11 +34,17 @@ def found(pattern: re.Pattern[str], page: str) -> str:
     return match[1]
 
 
+def offered(page: str) -> tuple[str, dict[str, str]]:
+    """Give the secret that a page offers, and the fields that bring it back."""
+    secret = found(SECRET, page)
+    return secret, {"secret": secret, "issued": found(ISSUED, page)}
+
+
 def join(desk: Desk, path: str) -> tuple[str, list[str]]:
     """Open an invitation and fill it in; give the secret and the recovery codes."""
     stranger = desk.stranger()
-    secret = found(SECRET, stranger.get(path).text)
-    fields = {"secret": secret, "password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    secret, offer = offered(stranger.get(path).text)
+    fields = {**offer, "password": NEW_PASSWORD, "again": NEW_PASSWORD}
     answer = stranger.post(path, **fields, code=code_of(secret))
     assert answer.status_code == 200, answer.text
     return secret, CODE.findall(answer.text)
@@ -115,9 +122,9 @@ def _id_of(desk: Desk, name: str) -> object:
 def test_an_invitation_that_is_filled_in_wrongly_says_what_is_wrong_and_stays(desk: Desk) -> None:
     path = invite(desk, desk.visitor("Adam"))
     stranger = desk.stranger()
-    secret = found(SECRET, stranger.get(path).text)
+    secret, offer = offered(stranger.get(path).text)
     right = {
-        "secret": secret,
+        **offer,
         "password": NEW_PASSWORD,
         "again": NEW_PASSWORD,
         "code": code_of(secret),
@@ -300,8 +307,8 @@ def test_a_lost_authenticator_is_replaced_with_a_recovery_code(desk: Desk) -> No
     edita = desk.visitor("Edita")
     fresh = desk.people["Edita"].code(later=1)
     codes = CODE.findall(edita.post("/account/recovery-codes", code=fresh).text)
-    secret = found(SECRET, edita.get("/account/authenticator").text)
-    fields = {"secret": secret, "new_code": code_of(secret), "code": codes[0]}
+    secret, offer = offered(edita.get("/account/authenticator").text)
+    fields = {**offer, "new_code": code_of(secret), "code": codes[0]}
 
     unproved = edita.post("/account/authenticator", **fields | {"new_code": "12345x"})
     changed = edita.post("/account/authenticator", **fields)

@@ -1,11 +1,10 @@
 """An invitation's page: somebody chooses how they log in, or starts their account anew."""
 
-import re
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, render_template
-from marshmallow import ValidationError, validates
 
 from safepub.crypto import second_factor
 from safepub.crypto.passwords import PasswordTooLongError
@@ -17,13 +16,15 @@ from safepub.newsroom.staff_invitations import (
     Invited,
 )
 from safepub.web import complaints, forms, limits, staff_login
+from safepub.web.desk import authenticator_secrets
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
 
 blueprint = Blueprint("joining", __name__, url_prefix="/joining/<token>")
 
-SECRET = re.compile(r"[A-Z2-7]{32}")
+SECRET_LETTERS = 32
+TAG_LETTERS = 64
 REFUSED = (PasswordTooShortError, PasswordGuessableError, PasswordTooLongError, CodeWrongError)
 DIFFERENT = "The two passwords are not the same."
 MISSING = {
@@ -38,6 +39,7 @@ class Typed:
     """A password, typed twice, and the authenticator's first code."""
 
     secret: str = field(repr=False)
+    issued: str = field(repr=False)
     password: str = field(repr=False)
     again: str = field(repr=False)
     code: str = field(repr=False)
@@ -48,22 +50,17 @@ class JoinForm(forms.FormSchema[Typed]):
 
     builds = Typed
 
-    secret = forms.line(32)
+    secret = forms.line(SECRET_LETTERS)
+    issued = forms.line(TAG_LETTERS)
     password = forms.secret()
     again = forms.secret()
     code = forms.secret(staff_login.LONGEST_CODE)
-
-    @validates("secret")
-    def check_secret(self, secret: str, **_: object) -> None:
-        """Refuse what this page did not offer."""
-        if not SECRET.fullmatch(secret):
-            raise ValidationError(forms.UNEXPECTED)
 
 
 @blueprint.get("")
 def show(token: str) -> str:
     """Show a fresh secret and ask for a password, to whoever holds an invitation that works."""
-    return _page(token, _find(token), forms.blank(secret=second_factor.new_secret()))
+    return _page(token, _find(token), forms.blank())
 
 
 @blueprint.post("")
@@ -73,6 +70,8 @@ def join(token: str) -> str | tuple[str, int]:
     # A guessed invitation must not cost a slow hash.
     invited = _find(token)
     form = complaints.name(form, MISSING)
+    if typed is not None:
+        form = authenticator_secrets.checked(form, holder=_holder(token))
     if typed is not None and typed.password != typed.again:
         form = form.refused("again", DIFFERENT)
     if typed is None or form.errors:
@@ -105,13 +104,16 @@ def _find(token: str) -> Invited:
         return staff_invitations.find(session, token, today=_today())
 
 
+def _holder(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
 
 def _page(token: str, invited: Invited, form: FormState) -> str:
-    if not SECRET.fullmatch(form.value("secret")):
-        form = FormState(values={"secret": second_factor.new_secret()}, errors=form.errors)
+    form = authenticator_secrets.offered(form, holder=_holder(token))
     issuer = runtime().settings.site.name
     return render_template(
         "desk/joining.html",

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template, url_for
-from marshmallow import ValidationError, validates
 from werkzeug.wrappers import Response
 
 from safepub.crypto import second_factor
@@ -15,7 +14,8 @@ from safepub.newsroom.own_access import Authenticator, Passwords
 from safepub.newsroom.staff_invitations import CodeWrongError
 from safepub.newsroom.staff_log_in import Renewal
 from safepub.web import complaints, forms, limits, sessions, staff_login
-from safepub.web.desk.joining import DIFFERENT, SECRET
+from safepub.web.desk import authenticator_secrets
+from safepub.web.desk.joining import DIFFERENT, SECRET_LETTERS, TAG_LETTERS
 from safepub.web.forms import FormState
 from safepub.web.runtime import runtime
 from safepub.web.transactions import newsroom_transaction
@@ -56,6 +56,7 @@ class NewAuthenticator:
     """A secret, the code that the new authenticator shows, and one of now."""
 
     secret: str = field(repr=False)
+    issued: str = field(repr=False)
     new_code: str = field(repr=False)
     code: str = field(repr=False)
 
@@ -65,15 +66,10 @@ class AuthenticatorForm(forms.FormSchema[NewAuthenticator]):
 
     builds = NewAuthenticator
 
-    secret = forms.line(32)
+    secret = forms.line(SECRET_LETTERS)
+    issued = forms.line(TAG_LETTERS)
     new_code = forms.secret(staff_login.LONGEST_CODE)
     code = forms.secret(staff_login.LONGEST_CODE)
-
-    @validates("secret")
-    def check_secret(self, secret: str, **_: object) -> None:
-        """Refuse what this page did not offer."""
-        if not SECRET.fullmatch(secret):
-            raise ValidationError(forms.UNEXPECTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,16 +114,19 @@ def change_password() -> Response | tuple[str, int]:
 @blueprint.get("/authenticator")
 def show_authenticator() -> str:
     """Show a fresh secret for another authenticator."""
-    return _authenticator_page(forms.blank(secret=second_factor.new_secret()))
+    return _authenticator_page(forms.blank())
 
 
 @blueprint.post("/authenticator")
 def change_authenticator() -> Response | tuple[str, int]:
     """Let codes of the new authenticator alone be right from now on."""
     typed, form = forms.read(AuthenticatorForm())
-    if typed is None:
-        return _authenticator_page(complaints.name(form, MISSING)), 422
     reader, now = sessions.desk(), datetime.now(UTC)
+    form = complaints.name(form, MISSING)
+    if typed is not None:
+        form = authenticator_secrets.checked(form, holder=reader.staff_id.bytes)
+    if typed is None or form.errors:
+        return _authenticator_page(form), 422
     wanted = Authenticator(secret=typed.secret, code=typed.new_code)
     try:
         with newsroom_transaction() as session:
@@ -195,10 +194,10 @@ def _password_page(form: FormState) -> str:
 
 
 def _authenticator_page(form: FormState) -> str:
-    if not SECRET.fullmatch(form.value("secret")):
-        form = FormState(values={"secret": second_factor.new_secret()}, errors=form.errors)
+    reader = sessions.desk()
+    form = authenticator_secrets.offered(form, holder=reader.staff_id.bytes)
     address = second_factor.address_of(
-        form.value("secret"), name=sessions.desk().name, issuer=runtime().settings.site.name
+        form.value("secret"), name=reader.name, issuer=runtime().settings.site.name
     )
     return render_template("desk/new_authenticator.html", form=form, authenticator=address)
 
