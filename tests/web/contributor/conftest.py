@@ -182,7 +182,10 @@ def written(**changed: str) -> dict[str, str]:
     }
 
 
-def _add(session: NewsroomSession, settings: Settings, byline: str, passphrase: str) -> Room:
+def add_contributor(
+    session: NewsroomSession, settings: Settings, byline: str, passphrase: str
+) -> Room:
+    """Open an account that this passphrase opens."""
     keys = passphrases.contributor_keys(
         passphrase,
         salt=settings.secrets.passphrase_salt,
@@ -209,8 +212,8 @@ def door(app: Flask, databases: Databases, settings: Settings) -> Door:
         held = staff.found_desk(session)
         both = (Right.EDITOR, Right.PUBLISHER)
         newsroom = Newsroom(
-            maks=_add(session, settings, "Maks", MAKS),
-            other=_add(session, settings, "Макс", OTHER),
+            maks=add_contributor(session, settings, "Maks", MAKS),
+            other=add_contributor(session, settings, "Макс", OTHER),
             editor=add_reader(session, held, "Edita", Right.EDITOR),
             publisher=add_reader(session, held, "Peter", *both),
             second=add_reader(session, held, "Petra", *both),
