@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from safepub.cleaning.files import CleanFile, FileKind
 from safepub.newsroom import attachments
 from safepub.newsroom.drafts import Room
+from safepub.newsroom.models.feeds import Feed
+from safepub.newsroom.models.outlets import Outlet
 from safepub.newsroom.states import State
 from safepub.web.contributor import addresses
 from tests.abuse.conftest import Scene
@@ -27,6 +31,8 @@ class Places:
     published: UUID
     request: UUID
     """A reveal request about Maks, made by Edita."""
+    outlet: UUID
+    feed: UUID
 
     def address(self, rule: Rule, **instead: object) -> str:
         """Fill in a rule's blanks; what is named is put in instead."""
@@ -45,6 +51,8 @@ class Places:
             "pseudonym_id": UUID(self.scene.door.pseudonyms()[0]),
             "number": 1,
             "place": 1,
+            "outlet_id": self.outlet,
+            "feed_id": self.feed,
             "token": "x" * 43,
             "filename": "safepub.css",
         }
@@ -67,12 +75,19 @@ def furnish(scene: Scene) -> Places:
     )
     with scene.databases.newsroom() as session:
         attachments.add(session, scene.door.newsroom.maks, draft, file, name="a.png")
+        outlet_id = session.scalars(select(Outlet.id)).one()
+        feed = Feed(title="News", opened_on=datetime.now(UTC).date())
+        session.add(feed)
+        session.flush()
+        feed_id = feed.id
     return Places(
         scene=scene,
         draft=draft,
         in_review=scene.desk.article(State.IN_REVIEW),
         published=scene.desk.article(State.PUBLISHED),
         request=scene.custody.ask(),
+        outlet=outlet_id,
+        feed=feed_id,
     )
 
 
