@@ -65,7 +65,7 @@ def _told(answer: TestResponse, at: str) -> tuple[int, str]:
 
 
 def test_case_11_nobody_reaches_another_contributors_things(scene: Scene) -> None:
-    """Every page and form of the room that names a thing: 404, and nothing tells it from nothing."""
+    """Every page and form of the room that names a thing: 404, as for a thing that is not."""
     places, room = furnish(scene), scene.door.newsroom
     intruder = scene.door.visitor(OTHER)
     csrf, before = pages.csrf_of(intruder.get("/room").text), scene.stored()
@@ -101,11 +101,12 @@ def test_case_11_the_owner_gets_through_with_the_same_forms(scene: Scene) -> Non
     places, maks = furnish(scene), scene.door.visitor(MAKS)
     path = scene.door.path(places.draft)
     edition = {"edition": scene.door.edition_of(places.draft)}
+    pseudonym = addresses.pseudonym_address(_maks(scene), UUID(scene.door.pseudonyms()[0]))
 
     answers = [
         maks.get(path),
         maks.post(f"{path}/attachments/1", **FORMS["attachments.describe"] | edition),
-        maks.post(f"{path}/messages", **FORMS["messages.send_about"]),
+        maks.post(f"/room/messages/{pseudonym}", **FORMS["messages.send_with"]),
         maks.get(f"/room/requests/{addresses.request_address(_maks(scene), places.request)}"),
     ]
 
@@ -131,7 +132,9 @@ def test_case_18_no_flag_of_a_client_is_believed(scene: Scene) -> None:
         file = {**_file(FORMS["attachments.add"]), "csrf_token": csrf, **told}
         answers = [
             maks.post(
-                "/room/articles/new", pseudonym=scene.door.pseudonyms()[0], **written(**told)
+                "/room/articles/new",
+                pseudonym=scene.door.pseudonyms()[0],
+                **written(**told),
             ),
             maks.post(f"{path}/edit", **written(**edition, **told)),
             maks.client.post(f"{path}/attachments", data=file),
