@@ -31,7 +31,7 @@ from tests.seizure.people import Person
 from tests.support import pages, sending
 from tests.support.instances import Custodians
 from tests.web.contributor.conftest import Visitor
-from tests.web.contributor.files import png
+from tests.web.contributor.files import jpeg
 from tests.web.contributor.test_registration import confirm
 
 SCAN = b"%PDF-1.7 an invented passport " * 1000
@@ -207,7 +207,9 @@ def _attach(scene: Scene, person: Person) -> None:
     article = scene.article_in(State.DRAFT, person)
     if article is not None:
         path = f"{scene.path_of(person, article)}/attachments"
-        scene.send(person.visitor, path, {}, "files", [(png(), "a picture.png")])
+        # The same one twice would be refused: it is attached already.
+        picture = jpeg(f"#{scene.chance.randrange(1 << 24):06x}")
+        scene.send(person.visitor, path, {}, "files", [(picture, "a picture.jpg")])
 
 
 def _publish(scene: Scene, person: Person) -> None:

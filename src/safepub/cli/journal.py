@@ -47,11 +47,11 @@ def verify(earlier: Path | None, settings_path: Path | None) -> None:
                 session,
                 origin=key.origin,
                 public_key=key.public_key,
-                custodians=_custodians(settings),
+                custodians=custodians_of(settings),
                 earlier=None if earlier is None else _entries_in(earlier),
             )
     if found.finding is not None:
-        raise click.ClickException(_sentence(found))
+        raise click.ClickException(sentence_of(found))
     click.echo(f"The journal is whole: {found.size} entries, root {found.root.hex()}.")
     click.echo(f"Custodians have countersigned the first {found.countersigned}.")
     if found.unknown:
@@ -88,7 +88,7 @@ def checkpoint(settings_path: Path | None) -> None:
             click.echo(journal.checkpoint(session, origin=key.origin, seed=key.seed), nl=False)
 
 
-def _custodians(settings: Settings) -> list[Member]:
+def custodians_of(settings: Settings) -> list[Member]:
     """Give everybody whose countersignature can be checked: both sets, signed or not."""
     files = [ceremony.manifest_file(settings, purpose) for purpose in Purpose]
     return [member for file in files for member in manifests.read(ceremony.read(file)).members]
@@ -105,7 +105,8 @@ def _entries_in(file: Path) -> list[bytes]:
         return [content for kind, content in parts if kind is Kind.JOURNAL_ENTRY]
 
 
-def _sentence(found: Verification) -> str:
+def sentence_of(found: Verification) -> str:
+    """Name the first wrong entry, or nothing where all is right."""
     finding = found.finding
     if finding is None:
         return ""

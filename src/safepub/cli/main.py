@@ -73,6 +73,12 @@ def _demo() -> click.Command:
     return demo.command
 
 
+def _doctor() -> click.Command:
+    from safepub.cli.doctor import command  # noqa: PLC0415 - see _PlainGroup
+
+    return command.command
+
+
 def _envelopes() -> click.Command:
     from safepub.cli import envelopes  # noqa: PLC0415 - see _PlainGroup
 
@@ -125,6 +131,7 @@ _COMMANDS: dict[str, Callable[[], click.Command]] = {
     "backup": _backup,
     "custody": _custody,
     "demo": _demo,
+    "doctor": _doctor,
     "envelopes": _envelopes,
     "init": _init,
     "journal": _journal,

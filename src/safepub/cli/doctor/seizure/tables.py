@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from safepub.cli.doctor.seizure.disk import Content, unhex
-from safepub.cli.doctor.seizure.pages import Pages
+from safepub.cli.doctor.seizure.pages import Pages, Place
 
 VALUE_MAX = 16_384
 """Of a longer value its length and its beginning are looked at."""
@@ -74,7 +75,11 @@ def left_over(path: Path, content: Content) -> int:
     address = f"file:{quote(str(path))}?mode=ro"
     with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
         roots = connection.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 0")
-        return Pages(content).left_over([1, *(root for (root,) in roots)])
+        try:
+            return Pages(content).left_over([1, *(root for (root,) in roots)])
+        except IndexError:
+            # What the write-ahead log holds is not in the file yet: what is there is told apart.
+            return 0
 
 
 def of_server(engine: Engine) -> list[Table]:
@@ -110,27 +115,26 @@ def _of_sqlite(
     except sqlite3.OperationalError:
         rows = connection.execute(f"SELECT 0, {fetched} {source}").fetchall()
         numbered = False
-    places = list(pages.places(root))
-    # A row that lies in the write-ahead log alone has no place in the file yet.
-    known = len(places) == len(rows)
-    read = tuple(
-        Row(
-            values=row[1::2],
-            lengths=row[2::2],
-            hidden=(
-                number,
-                row[0],
-                *(
-                    (places[number].page, places[number].offset, places[number].overflow)
-                    if known
-                    else (0, 0, 0)
-                ),
-            ),
-        )
-        for number, row in enumerate(rows)
-    )
     hidden = ("order", "rowid" if numbered else "no rowid", "page", "offset", "overflow page")
+    try:
+        places = list(pages.places(root))
+    except IndexError:
+        # Pages that lie in the write-ahead log alone.
+        places = []
+    read = _with_places(rows, places)
     return Table(database, name, columns, hidden, read)
+
+
+def _with_places(rows: Sequence[Sequence[Any]], places: Sequence[Place]) -> tuple[Row, ...]:
+    known = places if len(places) == len(rows) else [Place(0, 0, 0)] * len(rows)
+    return tuple(
+        Row(
+            values=tuple(row[1::2]),
+            lengths=tuple(row[2::2]),
+            hidden=(number, row[0], place.page, place.offset, place.overflow),
+        )
+        for number, (row, place) in enumerate(zip(rows, known, strict=True))
+    )
 
 
 def _of_postgres(connection: Connection, name: str, kinds: dict[str, str]) -> Table:
