@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.seizure import attack, planted, seized
+from tests.seizure import attack, features, matching, planted, seized
 from tests.seizure.attack import Truth
 from tests.seizure.conftest import CONTRIBUTORS
+from tests.seizure.matching import Outcome
 from tests.seizure.scene import Scene
 from tests.seizure.seized import Seized
 
@@ -77,6 +78,22 @@ def test_no_file_holds_what_another_database_is_made_of(taken: Seized) -> None:
 
 def test_no_file_of_a_database_holds_what_was_deleted(taken: Seized) -> None:
     assert set(taken.left_over().values()) == {0}
+
+
+@ON_SQLITE
+def test_no_page_tells_which_account_is_older(taken: Seized, scene: Scene) -> None:
+    """On PostgreSQL much does (docs/security/promises.md)."""
+    came = {person.id.bytes: float(number) for number, person in enumerate(scene.people)}
+    (table,) = [read for read in taken.databases["newsroom.db"] if read.name == "contributor"]
+    found = features.of_rows(taken, "newsroom.db", table, wanted=set(came))
+    columns = features.columns_of(found)
+    outcome = Outcome()
+    for name in ("order", "page", "offset", "overflow page", "first place in newsroom.db"):
+        made = matching.attempt((name, "came"), columns[name], came, {who: who for who in came})
+        outcome.attempts += [made] if made else []
+
+    assert len(outcome.attempts) == 5
+    assert outcome.beyond_chance() == []
 
 
 def test_the_attacker_finds_the_order_of_rows(copy: Seized, scene: Scene) -> None:

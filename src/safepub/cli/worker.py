@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from safepub.cli import delivering, hardening, releasing
+from safepub.cli import delivering, hardening, releasing, rewriting
 from safepub.cli.delivering import Outbox
 from safepub.cli.releasing import Shift
 from safepub.custody import closing
@@ -94,6 +94,7 @@ def _work(databases: Databases, lengths: list[int], kept: Retention, *, daily: b
     for number, rewrite in enumerate(REWRITES):
         lengths[number] = rewrite(databases, known_bytes=lengths[number])
     if daily:
+        rewriting.rewrite_small(databases.newsroom_engine)
         slots.add_decoys(databases, DECOYS_A_DAY)
 
 
@@ -107,7 +108,7 @@ def command(settings_path: Path | None) -> None:
     Several workers may run: one at a time does each kind of work, and all of them deliver. The
     vault gets decoys every day. What has run out is deleted, a reveal request that nobody
     answered is closed, and a vault that is too large for its deposits to do so is brought
-    into order.
+    into order. A small newsroom on SQLite is rewritten every day.
     """
     hardening.seal_process()
     settings = load_settings(settings_path)
