@@ -243,20 +243,25 @@ def change_identity(scene: Scene, person: Person) -> None:
     """Send another identity."""
     typed = people.identity(scene.chance)
     del typed["payment"]
-    scene.send(person.visitor, "/room/identity", typed)
+    scene.send(person.visitor, "/room/identity", {**typed, "passphrase": person.passphrase})
 
 
 def _change_payment(scene: Scene, person: Person) -> None:
-    scene.send(person.visitor, "/room/payment", {"payment": people.words(scene.chance, 9)})
+    typed = {"payment": people.words(scene.chance, 9), "passphrase": person.passphrase}
+    scene.send(person.visitor, "/room/payment", typed)
 
 
 def erase_identity(scene: Scene, person: Person) -> None:
     """Have the identity erased."""
-    scene.send(person.visitor, "/room/identity/erase", {"certain": "yes"})
+    scene.send(person.visitor, "/room/identity/erase", _certain(person))
 
 
 def _erase_payment(scene: Scene, person: Person) -> None:
-    scene.send(person.visitor, "/room/payment/erase", {"certain": "yes"})
+    scene.send(person.visitor, "/room/payment/erase", _certain(person))
+
+
+def _certain(person: Person) -> dict[str, str]:
+    return {"certain": "yes", "passphrase": person.passphrase}
 
 
 def _log_in_alone(scene: Scene, person: Person) -> None:
