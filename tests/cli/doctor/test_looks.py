@@ -185,6 +185,16 @@ def test_a_drill_counts_and_the_export_of_all_envelopes_does_not(doctor: Doctor)
     assert "No drill" not in said[1]
 
 
+def test_a_desk_key_that_somebody_took_along_is_found(doctor: Doctor) -> None:
+    patient, said = doctor.patient, []
+    for act in ("desk_key.replaced", "staff.disabled", "desk_key.replaced"):
+        with patient.databases.newsroom() as session:
+            journal.append(session, act, who="o", what={}, day=patient.now.date())
+        said.append("An account was closed" in warnings(custody.look(patient)))
+
+    assert said == [False, True, False]
+
+
 def test_a_custodian_s_key_on_the_server_is_found(doctor: Doctor, tmp_path: Path) -> None:
     (tmp_path / "ana.spk").write_bytes(b"SPK1" + bytes(99))
 

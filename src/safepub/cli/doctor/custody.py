@@ -56,6 +56,7 @@ def _journal(patient: Patient) -> Remarks:
     yield ok(f"The journal is whole: {found.size} entries, {found.countersigned} countersigned.")
     yield from _countersigned(patient, entries)
     yield from _drilled(patient, entries)
+    yield from _desk_key(entries)
 
 
 def _countersigned(patient: Patient, entries: list[dict[str, Any]]) -> Remarks:
@@ -81,6 +82,17 @@ def _drilled(patient: Patient, entries: list[dict[str, Any]]) -> Remarks:
         )
     else:
         yield ok(f"The last drill was {days} days ago.")
+
+
+def _desk_key(entries: list[dict[str, Any]]) -> Remarks:
+    """Look whether somebody has left since the desk's key was replaced last."""
+    acts = [entry.get("act") for entry in entries]
+    since = acts[::-1].index("desk_key.replaced") if "desk_key.replaced" in acts else len(acts)
+    if "staff.disabled" in acts[len(acts) - since :]:
+        yield warning(
+            "An account was closed since the desk's key was replaced last.",
+            "If it could read texts, ask a colleague at the desk to replace the key.",
+        )
 
 
 def _keys(patient: Patient) -> Remarks:

@@ -34,10 +34,6 @@ class Disk:
                     found.setdefault(key, name)
         return {name: key for key, name in found.items()}
 
-    def with_an_hour(self) -> list[Path]:
-        """List the files whose time of change tells an hour and not only a day."""
-        return [path for path in self.files if path.stat().st_mtime_ns % DAY_NS]
-
 
 def read(places: Iterable[Path]) -> Disk:
     """Map every file at these places, folders with all that is in them."""

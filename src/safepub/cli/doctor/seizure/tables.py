@@ -10,7 +10,17 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    column,
+    func,
+    literal_column,
+    null,
+    select,
+    table,
+)
 
 from safepub.cli.doctor.seizure.disk import Content, unhex
 from safepub.cli.doctor.seizure.pages import Pages, Place
@@ -52,11 +62,6 @@ class Table:
     hidden: tuple[str, ...]
     """Row number, page, offset and such: no schema names them."""
     rows: tuple[Row, ...]
-
-    def column(self, name: str) -> list[Value]:
-        """Give one column's values."""
-        place = self.columns.index(name)
-        return [row.values[place] for row in self.rows]
 
 
 def of_file(path: Path, content: Content) -> list[Table]:
@@ -138,13 +143,14 @@ def _with_places(rows: Sequence[Sequence[Any]], places: Sequence[Place]) -> tupl
 
 
 def _of_postgres(connection: Connection, name: str, kinds: dict[str, str]) -> Table:
-    fetched = ", ".join(
-        f'substring("{column}" from 1 for {VALUE_MAX}), octet_length("{column}")'
-        if kind in _TEXTS
-        else f'"{column}", NULL::integer'
-        for column, kind in kinds.items()
-    )
-    rows = connection.exec_driver_sql(f'SELECT ctid::text, xmin::text, {fetched} FROM "{name}"')  # noqa: S608 - a name that the schema gives
+    fetched: list[ColumnElement[Any]] = [literal_column("ctid::text"), literal_column("xmin::text")]
+    for place, (column_name, kind) in enumerate(kinds.items()):
+        named: ColumnElement[Any] = column(column_name)
+        of_text = kind in _TEXTS
+        value = func.substring(named, 1, VALUE_MAX) if of_text else named
+        length = func.octet_length(named) if of_text else null()
+        fetched += [value.label(f"value_{place}"), length.label(f"length_{place}")]
+    rows = connection.execute(select(*fetched).select_from(table(name)))
     read = tuple(
         Row(
             values=tuple(_plain(value) for value in row[2::2]),
