@@ -6,6 +6,7 @@ that is right, and how far both orders agree, is compared with a shuffled deck.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -148,12 +149,24 @@ def _agreement(
     """Give Spearman's correlation in standard deviations of a shuffled deck."""
     right = ranks(values, known)
     one, other = [left[key] for key in known], [right[key] for key in known]
+    if _is_coarse(one) and _is_coarse(other) and min(map(_apart, (one, other))) < FEWEST:
+        # One person who differs and one slot that does coincide once in a hundred runs.
+        return 0.0
     mean_one, mean_other = sum(one) / len(one), sum(other) / len(other)
     one, other = [value - mean_one for value in one], [value - mean_other for value in other]
     spread = math.sqrt(sum(v * v for v in one) * sum(v * v for v in other))
     if spread == 0:
         return 0.0
     return sum(map(float.__mul__, one, other)) / spread * math.sqrt(len(known) - 1)
+
+
+def _is_coarse(values: Sequence[float]) -> bool:
+    return 2 * len(set(values)) < len(values)
+
+
+def _apart(values: Sequence[float]) -> int:
+    """Count those that differ from the most common value."""
+    return len(values) - Counter(values).most_common(1)[0][1]
 
 
 def _tail(hits: int, people: int, chance: float) -> float:
