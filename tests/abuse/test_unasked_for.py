@@ -69,7 +69,8 @@ def test_case_37_a_form_with_one_field_more_is_refused_whole(house: House) -> No
         return [
             room.post("/room/articles/new", **{**new, **more}),
             edita.post(
-                f"/articles/{article_id}/edit", **{**house.desk.form_of(article_id), "headline": "Other bread", **more}
+                f"/articles/{article_id}/edit",
+                **{**house.desk.form_of(article_id), "headline": "Other bread", **more},
             ),
             edita.post(f"/articles/{article_id}/reveal-request", **{**asked, **more}),
             adam.post("/admin/outlets", **{"name": "Denník", **more}),

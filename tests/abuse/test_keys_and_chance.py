@@ -1,0 +1,335 @@
+"""Cases 41, 42 and 49: what a thief of the databases can use, and what can be guessed."""
+
+import ast
+import base64
+import hashlib
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import Uuid, select
+
+from safepub.crypto import (
+    boxes,
+    envelopes,
+    opening,
+    passphrases,
+    sealing,
+    session_ids,
+    tokens,
+    wrapping,
+)
+from safepub.crypto.keysets import Purpose
+from safepub.crypto.opening import Link
+from safepub.crypto.suite import SealBrokenError
+from safepub.database import Databases, NewsroomBase
+from safepub.newsroom import invitations, recovery_codes
+from safepub.newsroom.models.people import LinkEnvelope
+from safepub.newsroom.models.staff import StaffInvitation
+from safepub.newsroom.states import State
+from safepub.settings import Settings
+from safepub.vault.models import Slot
+from tests.abuse import houses
+from tests.abuse.houses import House
+from tests.support import instances
+from tests.support.instances import Custodians
+from tests.web.reveals import envelope as envelope_of
+
+SOURCES = Path(__file__).parents[2] / "src"
+DOORS = ("/room", "/desk/account", "/custody/")
+COOKIES = ("__Host-safepub-room", "__Host-safepub-desk", "__Host-safepub-custody")
+KEY = wrapping.KEY_BYTES
+SAMPLES = 4_096
+
+
+@pytest.fixture
+def house(app: Flask, databases: Databases, settings: Settings, custodians: Custodians) -> House:
+    return houses.open_house(app, databases, settings, custodians)
+
+
+def _values(house: House) -> list[bytes | str]:
+    """Dump the newsroom: every text and every blob of every table."""
+    found: list[bytes | str] = []
+    with house.databases.newsroom(write=False) as session:
+        for table in NewsroomBase.metadata.sorted_tables:
+            for row in session.execute(select(table)):
+                found += [value for value in row if isinstance(value, bytes | str)]
+    return found
+
+
+def _as_typed(value: bytes | str) -> list[str]:
+    """Give the ways to type a stored value where a token is expected."""
+    if isinstance(value, str):
+        return [value]
+    if len(value) > 64:
+        return []
+    return [value.hex(), base64.urlsafe_b64encode(value).decode().rstrip("=")]
+
+
+def test_case_41_what_lies_in_the_database_opens_no_door(house: House) -> None:
+    """Every stored value as cookie, invitation, outlet's token and code: refused at each door."""
+    room, adam = house.contributor(), house.desk.visitor("Adam")
+    custody = house.custody.visitor("Ada")
+    sent = {"name": "Nina", "rights": "editor", "code": house.desk.people["Adam"].code(later=1)}
+    joining = re.search(r"/desk/joining/([\w-]{43})", adam.post("/admin/staff/invite", **sent).text)
+    assert joining is not None
+    with house.databases.newsroom() as session:
+        invited = invitations.invite(session, expires_on=date.max)
+        codes = recovery_codes.renew(session, house.newsroom.editor.staff_id)
+    cookies = [
+        found.value
+        for client, name in zip((room.client, adam.client, custody.client), COOKIES, strict=True)
+        if (found := client.get_cookie(name)) is not None
+    ]
+    assert len(cookies) == len(DOORS)
+
+    values = _values(house)
+    dump = b"\n".join(v if isinstance(v, bytes) else v.encode() for v in values)
+    for token in (*cookies, joining[1], invited, house.outlet_token, *codes):
+        assert token.encode() not in dump
+        assert token.replace("-", "").encode() not in dump
+
+    typed = {each for value in values for each in _as_typed(value) if 8 <= len(each) <= 90}
+    digests = {each for each in typed if len(each) in {43, 64}}
+    assert len(digests) > 20
+    client = house.app.test_client()
+    for each in sorted(digests):
+        for door, name in zip(DOORS, COOKIES, strict=True):
+            client.set_cookie(name, each)
+            assert client.get(door).status_code in {303, 401}, (door, each)
+        assert client.get(f"/invitation/{each}").status_code == 404
+        assert client.get(f"/desk/joining/{each}").status_code == 404
+        for token in (each, f"sp_live_{each}", f"sp_live_{each}{tokens._checksum(each)}"):
+            headers = {"Authorization": f"Bearer {token}"}
+            assert client.get("/api/v1/articles", headers=headers).status_code == 401
+    # The real ones open the same doors.
+    for cookie, door, name in zip(cookies, DOORS, COOKIES, strict=True):
+        client.set_cookie(name, cookie)
+        assert client.get(door).status_code == 200
+    assert client.get(f"/invitation/{invited}").status_code == 200
+    assert client.get(f"/desk/joining/{joining[1]}").status_code == 200
+
+
+def test_case_41_what_was_used_or_is_over_works_no_more(house: House) -> None:
+    """Invitations, resets and recovery codes: once, and until their day; revoked at once."""
+    today = datetime.now(UTC).date()
+    yesterday = today - timedelta(days=1)
+    client = house.app.test_client()
+    with house.databases.newsroom() as session:
+        over = invitations.invite(session, expires_on=yesterday)
+        used = invitations.invite(session, expires_on=today)
+        invitations.spend(session, used, today=today)
+        (code, *_) = recovery_codes.renew(session, house.newsroom.editor.staff_id)
+    assert client.get(f"/invitation/{over}").status_code == 404
+    assert client.get(f"/invitation/{used}").status_code == 404
+
+    adam = house.desk.visitor("Adam")
+    sent = {"name": "Nina", "rights": "editor", "code": house.desk.people["Adam"].code(later=1)}
+    joining = re.search(r"/desk/joining/[\w-]{43}", adam.post("/admin/staff/invite", **sent).text)
+    assert joining is not None
+    assert client.get(joining[0]).status_code == 200
+    with house.databases.newsroom() as session:
+        session.scalars(select(StaffInvitation)).one().expires_on = yesterday
+    assert client.get(joining[0]).status_code == 404
+
+    first, again = house.desk.stranger(), house.desk.stranger()
+    assert first.log_in("Edita", code=code).status_code == 303
+    assert again.log_in("Edita", code=code).status_code == 422
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield node.module
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+
+
+def _guessable(name: str) -> bool:
+    """Tell whether a name stands for chance that is none: a seeded generator, a clock, a host."""
+    return name.split(".", maxsplit=1)[0] == "random" or bool(
+        re.search(
+            r"\b(uuid[1356-8]|getnode|mktemp|NAMESPACE_\w+)$|numpy|^secrets\.choice_seed", name
+        )
+    )
+
+
+def test_case_42_no_module_takes_chance_from_anywhere_but_the_system() -> None:
+    """No `random`, no UUID of a clock or a name in src; secrets have 128 bits or more."""
+    found, lengths = [], []
+    for path in sorted(SOURCES.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [(path.name, name) for name in _imported(tree) if _guessable(name)]
+        lengths += [
+            (path.name, node.lineno)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"token_bytes", "token_urlsafe", "token_hex"}
+            and any(
+                isinstance(given, ast.Constant) and int(given.value) < 16 for given in node.args
+            )
+        ]
+
+    assert found == []
+    # Only the beginnings of names of files that are made anew; `O_EXCL` does the rest.
+    assert {name for name, _ in lengths} == {"private_files.py", "files.py"}
+    assert passphrases.CONTRIBUTOR_WORDS * math.log2(len(passphrases.word_list())) > 90
+    assert [_guessable(name) for name in ("random.choice", "uuid.uuid1", "uuid.uuid4")] == [
+        *(True, True, False)
+    ]
+
+
+def _free_bits(made: Sequence[bytes]) -> int:
+    """Count the bits that are one in half of what was made, and follow no neighbour."""
+    count, free = len(made), 0
+    numbers = [int.from_bytes(each, "big") for each in made]
+    limit = 6 * math.sqrt(count) / 2
+    for bit in range(8 * len(made[0])):
+        column = [number >> bit & 1 for number in numbers]
+        changes = sum(one != other for one, other in itertools.pairwise(column))
+        if abs(sum(column) - count / 2) < limit and abs(changes - count / 2) < limit:
+            free += 1
+    return free
+
+
+def _decoded(make: Callable[[], str]) -> Callable[[], bytes]:
+    return lambda: base64.urlsafe_b64decode(make().removeprefix("sp_live_")[:43] + "=")
+
+
+@pytest.mark.parametrize(
+    ("make", "bits"),
+    [
+        (_decoded(tokens.new_token), 256),
+        (_decoded(session_ids.new_session_id), 256),
+        (_decoded(lambda: tokens.new_outlet_token("live")), 256),
+        (lambda: sealing.decoy_slot()[0], 128),
+        (lambda: NewsroomBase.metadata.tables["article"].c.id.default.arg(None).bytes, 122),
+    ],
+    ids=["token", "session", "outlet token", "slot", "id"],
+)
+def test_case_42_what_is_made_by_chance_shows_no_pattern(
+    make: Callable[[], bytes], bits: int
+) -> None:
+    """Each bit free, none repeated, in no order: 256 bits in tokens, 122 in ids (UUIDv4)."""
+    made = [make() for _ in range(SAMPLES)]
+
+    assert len(set(made)) == SAMPLES
+    assert _free_bits(made) == bits
+    rises = sum(one < other for one, other in itertools.pairwise(made))
+    assert abs(rises - SAMPLES / 2) < 6 * math.sqrt(SAMPLES / 12)
+    # What a counter would look like.
+    assert _free_bits([number.to_bytes(16, "big") for number in range(SAMPLES)]) < 64
+
+
+def test_case_42_every_id_of_the_newsroom_is_of_the_random_kind(house: House) -> None:
+    """Version 4 in each table, on each engine."""
+    house.desk.article(State.PUBLISHED)
+    versions = set()
+    with house.databases.newsroom(write=False) as session:
+        for table in NewsroomBase.metadata.sorted_tables:
+            ids = [column for column in table.columns if isinstance(column.type, Uuid)]
+            for row in session.execute(select(*ids)) if ids else ():
+                versions |= {value.version for value in row if isinstance(value, UUID)}
+            assert not any(column.autoincrement is True for column in table.columns), table.name
+
+    assert versions == {4}
+
+
+def _seize(house: House, custodians: Custodians, folder: Path) -> list[bytes]:
+    """Take everything that lies on the server: both databases, settings, secrets, manifests."""
+    house.custody.reveals.bring_to_grant(house.custody.ask(), "Ada", "Boris")
+    house.desk.article(State.PUBLISHED)
+    instances.write_settings(house.settings, folder)
+    files = [path.read_bytes() for path in folder.iterdir() if path.is_file()]
+    custody = custodians.custody
+    files += [custody.identity_manifest.read_bytes(), custody.payment_manifest.read_bytes()]
+    stored = [v if isinstance(v, bytes) else v.encode() for v in _values(house)]
+    with house.databases.vault() as vault:
+        ids = [slot.id for slot in vault.scalars(select(Slot))]
+    return sorted({*files, *stored, *ids})
+
+
+def _keys(seized: Sequence[bytes]) -> list[bytes]:
+    """Cut everything that could be a key out of what was seized, and what grows from it."""
+    found: set[bytes] = {bytes(KEY)}
+    for each in seized:
+        step = 1 if len(each) <= 4 * KEY else KEY
+        found |= {each[at : at + KEY] for at in range(0, len(each) - KEY + 1, step)}
+        found |= {each[-KEY:], each[:KEY], hashlib.sha256(each).digest()}
+    return sorted(each for each in found if len(each) == KEY)
+
+
+def _opens(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except SealBrokenError:
+        return False
+    return True
+
+
+def _openers(house: House, custodians: Custodians) -> list[Callable[[bytes], object]]:
+    """Give what a key could be tried on: each custodian's share, the link, and the slot.
+
+    The tester is even told which slot is whose; only keys are missing.
+    """
+    with house.databases.newsroom(write=False) as session:
+        stored = envelope_of(session, house.newsroom.maks.contributor_id, Purpose.IDENTITY)
+    envelope = opening.read(stored)
+    link = _link(envelope, custodians)
+    with house.databases.vault() as vault:
+        body = vault.get_one(Slot, link.slot_id).body
+    context = envelopes.slot_context(Purpose.IDENTITY, link.slot_id)
+    tries: list[Callable[[bytes], object]] = [
+        lambda key: wrapping.unwrap(key, body, context=context),
+        lambda key: wrapping.unwrap(
+            key, envelope.body, context=envelopes.link_context(envelope.core)
+        ),
+    ]
+    key_id, box = envelope.shares[0]
+    info = envelopes.share_info(envelope.header, key_id, 0)
+    return [*tries, lambda key: boxes.open_with(key, box, info=info)]
+
+
+def _link(envelope: opening.Envelope, custodians: Custodians) -> Link:
+    shares = [opening.open_share(envelope, key.seed) for key in custodians.keys[:2]]
+    return opening.join(envelope, shares)
+
+
+def test_case_49_no_key_on_the_server_opens_an_identity(
+    house: House, custodians: Custodians, tmp_path: Path
+) -> None:
+    """Databases, settings and secrets: each 32 bytes tried on slot, link and shares in vain."""
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    keys = _keys(_seize(house, custodians, folder))
+    slot, link, share = _openers(house, custodians)
+    with house.databases.newsroom(write=False) as session:
+        stored = envelope_of(session, house.newsroom.maks.contributor_id, Purpose.IDENTITY)
+    data_key = _link(opening.read(stored), custodians).data_key
+
+    assert len(keys) > 1_000
+    for seal in (slot, link, share):
+        assert [key for key in keys if _opens(lambda key=key, seal=seal: seal(key))] == []
+    for room_seed in (house.newsroom.maks.box_seed, house.newsroom.held.seed):
+        assert not _opens(lambda seed=room_seed: share(seed))
+    # One custodian's seed opens a share, and a data key left anywhere would be found.
+    assert _opens(lambda: share(custodians.keys[0].seed))
+    with house.databases.newsroom() as session:
+        row = session.get_one(LinkEnvelope, (house.newsroom.other.contributor_id, Purpose.PAYMENT))
+        row.envelope += data_key
+    left = _keys(_seize_again(house))
+    assert any(_opens(lambda key=key: slot(key)) for key in left)
+
+
+def _seize_again(house: House) -> list[bytes]:
+    return [value for value in _values(house) if isinstance(value, bytes)]
