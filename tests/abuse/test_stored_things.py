@@ -142,9 +142,9 @@ def test_case_32_exchanged_texts_and_watch_lists_open_for_nobody(
 
     with caplog.at_level(logging.ERROR):
         pages = [edita.get(f"/articles/{each}") for each in (first, second)]
-        room = house.contributor().get("/room/watch-list")
+        listed = house.contributor().get("/room/watch-list")
 
-    for answer in (*pages, room):
+    for answer in (*pages, listed):
         assert answer.status_code == 500
         assert not any(told in answer.text for told in (TEXT.body, "Qzkavalchuk", "Qzsidar"))
     assert caplog.text.count("SealBrokenError") == 3
@@ -188,7 +188,9 @@ def test_case_33_nothing_sealed_carries_the_time_of_its_sealing(
     with house.databases.vault() as vault:
         slots = vault.scalars(select(Slot)).all()
     found["vault", "slot"] = [
-        told for slot in slots[::8] for told in _times_in(slot.id + slot.body, since, until)
+        told
+        for number, slot in enumerate(slots)
+        for told in _times_in(slot.id + slot.body[: None if number % 8 == 0 else 64], since, until)
     ]
 
     assert len(found) > 20

@@ -82,4 +82,4 @@ def export_of(house: House, passphrase: str) -> bytes:
     client = house.contributor(passphrase).client
     answer = pages.send(client, "/room/export", {"passphrase": passphrase})
     assert answer.mimetype == "application/zip", answer.text
-    return answer.data
+    return bytes(answer.data)
