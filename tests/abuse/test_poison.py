@@ -115,7 +115,7 @@ def test_case_40_no_name_and_no_archive_leads_out_of_its_place(
                 assert not any(entry.external_attr >> 28 == 0o12 for entry in archive.infolist())
     client = house.app.test_client()
     for path in ("/static/../app.py", "/static/%2e%2e/%2e%2e/app.py", "/static//etc/passwd"):
-        assert client.get(path).status_code == 404
+        assert client.get(path, follow_redirects=True).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["webhooks", "acknowledgements"])
