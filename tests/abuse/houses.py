@@ -71,6 +71,15 @@ class House:
         with self.databases.newsroom(write=False) as session:
             return contributors.pseudonyms_of(session, room.contributor_id)[0].id
 
+    def values(self) -> list[bytes | str]:
+        """Dump the newsroom: every text and every blob of every table."""
+        found: list[bytes | str] = []
+        with self.databases.newsroom(write=False) as session:
+            for table in NewsroomBase.metadata.sorted_tables:
+                for row in session.execute(select(table)):
+                    found += [value for value in row if isinstance(value, bytes | str)]
+        return found
+
     def blobs(self) -> dict[tuple[str, str], list[bytes]]:
         """Read everything binary that the newsroom stores, by table and column."""
         found: dict[tuple[str, str], list[bytes]] = {}
