@@ -233,11 +233,13 @@ def _dump(house: House) -> str:
         )
 
 
-def test_case_47_neither_address_nor_browser_is_written_down(
-    house: House, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """After every page, log-ins, refusals and errors with a marked address and browser: nowhere."""
-    article_id, request_id = house.desk.article(State.IN_REVIEW), house.custody.ask()
+def _on_the_disk(house: House) -> str:
+    files = house.settings.vault_path.parent.iterdir()
+    return "".join(path.read_text(errors="replace") for path in files if path.is_file())
+
+
+def _marked(house: House) -> dict[str, FlaskClient]:
+    """Give browsers whose every request tells an address and a name."""
     told = {
         "REMOTE_ADDR": ADDRESS,
         "HTTP_USER_AGENT": BROWSER,
@@ -247,6 +249,15 @@ def test_case_47_neither_address_nor_browser_is_written_down(
     clients = {name: house.app.test_client() for name in ("room", "desk", "custody", "outlet")}
     for client in clients.values():
         client.environ_base.update(told)
+    return clients
+
+
+def test_case_47_neither_address_nor_browser_is_written_down(
+    house: House, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """After every page, log-ins, refusals and errors with a marked address and browser: nowhere."""
+    article_id, request_id = house.desk.article(State.IN_REVIEW), house.custody.ask()
+    clients = _marked(house)
     house.app.testing = False
     people = house.desk.people
     assert Contributor(clients["room"]).log_in(MAKS).status_code == 303
@@ -277,10 +288,6 @@ def test_case_47_neither_address_nor_browser_is_written_down(
     assert max(seen) >= 500
     assert '"status": 404' in caplog.text
     kept = caplog.text + "".join(capfd.readouterr()) + _dump(house)
-    kept += "".join(
-        path.read_text(errors="replace")
-        for path in house.settings.vault_path.parent.iterdir()
-        if path.is_file()
-    )
+    kept += _on_the_disk(house)
     for marker in (ADDRESS, BROWSER, "Qzbrowser", "rv:115"):
         assert marker not in kept
