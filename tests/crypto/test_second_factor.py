@@ -55,6 +55,18 @@ def test_what_is_no_code_is_refused(typed: str) -> None:
     assert second_factor.accepted_step(SECRET, typed, now=NOW, last_step=None) is None
 
 
+def test_only_what_was_offered_to_somebody_counts_as_offered() -> None:
+    key, holder = b"k" * 32, OWNER.bytes
+    tag = second_factor.offer_tag(SECRET, key=key, holder=holder)
+
+    assert second_factor.is_offered(SECRET, tag, key=key, holder=holder)
+    assert not second_factor.is_offered("A" * 32, tag, key=key, holder=holder)
+    assert not second_factor.is_offered(SECRET, tag, key=b"o" * 32, holder=holder)
+    assert not second_factor.is_offered(SECRET, tag, key=key, holder=OTHER.bytes)
+    for wrong in ("", "ж", tag[:-1]):
+        assert not second_factor.is_offered(SECRET, wrong, key=key, holder=holder)
+
+
 def test_new_secrets_have_160_bits_and_differ() -> None:
     first, second = second_factor.new_secret(), second_factor.new_secret()
     assert len(first) * 5 >= 160
