@@ -1,11 +1,13 @@
 """Sealing under a key, its padding, and unpublished content."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safepub.crypto import content, padding, suite, wrapping
-from safepub.crypto.suite import SealBrokenError
+from safepub.crypto import boxes, content, padding, suite, wrapping
+from safepub.crypto.suite import SealBrokenError, SealFailedError
 from tests.crypto.people import seed_of
 from tests.vectors import independent_reader
 
@@ -23,6 +25,22 @@ def test_the_other_reader_opens_texts_around_the_borders_of_chunks(length: int) 
     assert len(wrapped) == length + 72 + 16 * (length // 16384)
     assert wrapping.unwrap(KEY, wrapped, context=b"row 1") == text
     assert independent_reader.cobblestone_open(KEY, b"row 1", wrapped) == text
+
+
+@pytest.mark.parametrize("given_back", [b"", b"text", bytes(75)])
+def test_what_a_cipher_gives_and_is_no_seal_goes_nowhere(
+    monkeypatch: pytest.MonkeyPatch, given_back: bytes
+) -> None:
+    broken = SimpleNamespace(
+        update=lambda _: given_back, finalize=lambda: b"", encrypt=lambda *_, **__: given_back
+    )
+    monkeypatch.setattr(wrapping, "Cobblestone256Encryptor", lambda *_: broken)
+    monkeypatch.setattr(suite, "HPKE", broken)
+
+    with pytest.raises(SealFailedError):
+        wrapping.wrap(KEY, b"text", context=b"row 1")
+    with pytest.raises(SealFailedError):
+        boxes.seal_to(READERS[0], b"text", info=b"row 1")
 
 
 @given(place=st.integers(0, len(WRAPPED) - 1), change=st.integers(1, 255))

@@ -3,7 +3,9 @@
 from cryptography.exceptions import InvalidTag
 
 from safepub.crypto import suite
-from safepub.crypto.suite import PublicKeyRefusedError, SealBrokenError
+from safepub.crypto.suite import PublicKeyRefusedError, SealBrokenError, SealFailedError
+
+_MORE = 1136
 
 
 def seal_to(public_key: bytes, plaintext: bytes, *, info: bytes) -> bytes:
@@ -13,11 +15,15 @@ def seal_to(public_key: bytes, plaintext: bytes, *, info: bytes) -> bytes:
 
     Raises:
         suite.PublicKeyRefusedError: The key cannot be sealed to.
+        suite.SealFailedError: What came out is no box.
     """
     try:
-        return suite.HPKE.encrypt(plaintext, suite.load_public_key(public_key), info=info)
+        box = suite.HPKE.encrypt(plaintext, suite.load_public_key(public_key), info=info)
     except ValueError as error:
         raise PublicKeyRefusedError from error
+    if len(box) != len(plaintext) + _MORE:
+        raise SealFailedError
+    return box
 
 
 def open_with(seed: bytes, box: bytes, *, info: bytes) -> bytes:

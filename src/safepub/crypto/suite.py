@@ -40,6 +40,12 @@ class PublicKeyRefusedError(UnavailableError):
     message = "A key is damaged, so nothing can be sealed to it. Nothing was stored."
 
 
+class SealFailedError(UnavailableError):
+    """What came out of a cipher is no seal; nothing of it may be stored."""
+
+    message = "Sealing does not work now, so nothing was stored."
+
+
 class SuiteUnavailableError(UnavailableError):
     """This machine lacks the ciphers, so safepub must not start."""
 

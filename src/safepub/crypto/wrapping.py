@@ -3,9 +3,10 @@
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
 
-from safepub.crypto.suite import SealBrokenError
+from safepub.crypto.suite import SealBrokenError, SealFailedError
 
 KEY_BYTES = 32
+_LEAST_MORE = 72
 
 
 def wrap(key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
@@ -13,9 +14,16 @@ def wrap(key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
 
     Key-committing; 72 bytes longer than up to 16 KiB of plaintext, 16 more for
     each further 16 KiB.
+
+    Raises:
+        SealFailedError: What came out is too short to be a seal.
     """
     encryptor = Cobblestone256Encryptor(key, context)
-    return encryptor.update(plaintext) + encryptor.finalize()
+    wrapped = encryptor.update(plaintext) + encryptor.finalize()
+    # Nothing, or the text itself, must never be stored in the belief that it is sealed.
+    if len(wrapped) < len(plaintext) + _LEAST_MORE:
+        raise SealFailedError
+    return wrapped
 
 
 def unwrap(key: bytes, wrapped: bytes, *, context: bytes) -> bytes:
