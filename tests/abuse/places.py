@@ -36,7 +36,8 @@ class Places:
 
     def address(self, rule: Rule, **instead: object) -> str:
         """Fill in a rule's blanks; what is named is put in instead."""
-        known = self.at_the_desk() | self.in_the_room(str(rule.rule), self.scene.door.newsroom.maks)
+        room = self.in_the_room(str(rule.rule), self.scene.door.newsroom.maks)
+        known = {**self.at_the_desk(), **room}
         values = {name: instead.get(name, known.get(name, uuid4())) for name in rule.arguments}
         built = self.scene.app.url_map.bind("localhost")
         return built.build(str(rule.endpoint), values, method="OPTIONS")

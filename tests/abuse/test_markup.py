@@ -151,7 +151,7 @@ def test_case_17_markup_is_inert_in_what_outlets_get(scene: Scene) -> None:
 
     assert [_fragment(part) for part in parts if _fragment(part)] == []
     assert sum(RUN in part for part in parts) > 4
-    assert {kind for _, kind, _ in types if "html" in kind} == {"text/html"}
+    assert {kind for _, kind, _ in types if kind and "html" in kind} == {"text/html"}
     assert {name for name, kind, _ in types if kind == "text/html"} == {".html"}
     assert {nosniff for *_, nosniff in types} == {"nosniff"}
 

@@ -16,7 +16,7 @@ from tests.abuse.conftest import Scene
 from tests.abuse.places import Places, furnish
 from tests.support import pages
 from tests.web.contributor import files
-from tests.web.contributor.conftest import IDENTITY, written
+from tests.web.contributor.conftest import IDENTITY, Visitor, written
 from tests.web.contributor.test_watch_list import shown
 
 MARKER = "Zyxwvut-the-words-that-must-be-sealed"
@@ -64,7 +64,7 @@ class Writers:
             "room": pages.csrf_of(self.insider.get("/room").text),
             "desk": pages.csrf_of(self.insider.get("/desk/account").text),
         }
-        self.watch_list = shown(self.insider)
+        self.watch_list = shown(Visitor(self.insider))
         self.guest = pages.csrf_of(self.stranger.get(self.invitation).text)
 
     def forms(self) -> dict[str, dict[str, Any]]:

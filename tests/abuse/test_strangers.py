@@ -8,6 +8,7 @@ from typing import Any
 
 import argon2 as argon2_cffi
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
@@ -40,7 +41,7 @@ def _hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[object, ...]
         ran.append(("argon2-cffi", *stored.split("$")[1:4], hasher.hash_len))
         return bool(verify(hasher, stored, password))
 
-    counted, verify = argon2.Argon2id, argon2_cffi.PasswordHasher.verify
+    counted, verify = Argon2id, argon2_cffi.PasswordHasher.verify
     with monkeypatch.context() as patch:
         patch.setattr(argon2, "Argon2id", derivation)
         patch.setattr(argon2_cffi.PasswordHasher, "verify", verification)
