@@ -74,8 +74,11 @@ class Server:
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[Server]:
-    """Start a PostgreSQL that listens on a socket only, and remove it afterwards."""
+def running(binaries: Path, *more: str) -> Iterator[Server]:
+    """Start a PostgreSQL that listens on a socket only, and remove it afterwards.
+
+    `more` are settings of its own, such as `fsync=on`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="safepub-pg-"))
     who: dict[str, Any] = {}
     if os.getuid() == 0:  # PostgreSQL refuses to run as root.
@@ -96,7 +99,7 @@ def running(binaries: Path) -> Iterator[Server]:
     options = (
         f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
         " -c synchronous_commit=off -c shared_buffers=32MB -c max_connections=60"
-    )
+    ) + "".join(f" -c {setting}" for setting in more)
     try:
         call("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync",
              "--locale=C", "--encoding=UTF8")  # fmt: skip
