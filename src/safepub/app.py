@@ -57,7 +57,7 @@ def assemble(runtime: Runtime) -> Flask:
     # The last to be registered sees the answer first: the log sees it as it leaves.
     app.after_request(logs.note_answer)
     headers.register(app, site)
-    limits.limiter.init_app(app)
+    limits.register(app)
     csrf.register(app)
     errors.register(app)
     app.register_blueprint(health.blueprint)

@@ -13,9 +13,13 @@ from gunicorn.http import wsgi
 
 from safepub.app import create_app
 from safepub.cli import hardening, quiet_logs, retiring
+from safepub.crypto import hashing_queue
 from safepub.settings import Settings, load_settings
 
 DEFAULT_PORT = 8000
+# Two queues hold up to five requests each that wait for a slow hash; eight threads answer
+# everybody else meanwhile. With eight in all, ten log-ins at once stopped the whole server.
+THREADS = 8 + 2 * (hashing_queue.WAITING + 1)
 # A custodian who fetches the whole vault through Tor takes minutes, and a process
 # that retires meanwhile should not cut them off.
 DRAIN_SECONDS = 300
@@ -49,7 +53,7 @@ def run(settings_path: Path | None, *, bind: str, circuits: bool = False) -> Non
         "bind": bind,
         "worker_class": "gthread",
         "workers": 1,
-        "threads": 8,
+        "threads": THREADS,
         "timeout": 60,
         "graceful_timeout": DRAIN_SECONDS,
         # Made before anything listens, so that a mistake ends the start, and before

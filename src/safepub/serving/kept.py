@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 from safepub.database import DatabaseUnavailableError
 from safepub.serving import conditions, stamps
@@ -138,15 +138,15 @@ class Kept:
             self._entries.clear()
 
     def _look(self) -> Stamp:
-        cursor = self._connection().cursor()
+        cursor = self._cursor()
         cursor.execute(self._statement)
         # All of it, although it is one row: an open question would hold SQLite's log.
         [(change, epoch)] = cursor.fetchall()
         return change, epoch
 
-    def _connection(self) -> DBAPIConnection:
+    def _cursor(self) -> DBAPICursor:
         """Give this thread's own connection, on which each statement is a transaction."""
-        known: DBAPIConnection | None = getattr(self._own, "connection", None)
+        known: DBAPICursor | None = getattr(self._own, "cursor", None)
         if known is not None:
             return known
         pooled = self._engine.raw_connection()
@@ -157,13 +157,14 @@ class Kept:
         pooled.detach()
         self._engine.dialect.set_isolation_level(connection, "AUTOCOMMIT")
         self._own.connection = connection
+        self._own.cursor = cursor = connection.cursor()
         with self._lock:
             self._connections.append(connection)
-        return connection
+        return cursor
 
     def _disconnect(self) -> None:
         connection = getattr(self._own, "connection", None)
-        self._own.connection = None
+        self._own.connection = self._own.cursor = None
         with self._lock:
             if connection in self._connections:
                 self._connections.remove(connection)

@@ -21,6 +21,8 @@ COOKIES: Mapping[Door, str] = {
 }
 PATHS: Mapping[Door, str] = {Door.STAFF: "/desk", Door.CUSTODY: "/custody"}
 """Where the doors of staff are; everything else is the contributor's."""
+WITHOUT = ("/api/v1/", "/feeds/")
+"""Where programs come with a token, or with nothing: no cookie counts there."""
 CSRF = "csrf_token"
 PLAUSIBLE_ID = re.compile(r"[A-Za-z0-9_-]{40,64}")
 
@@ -54,9 +56,11 @@ class DoorSession(dict[str, Any], SessionMixin):
 class DoorSessions(SessionInterface):
     """Reads and sends the cookie of the door that the request came to."""
 
-    def open_session(self, app: Flask, request: Request) -> DoorSession:
-        """Find the id in the cookie; what cannot be one is ignored."""
+    def open_session(self, app: Flask, request: Request) -> DoorSession | None:
+        """Find the id in the cookie; what cannot be one is ignored. Outlets have none."""
         del app
+        if request.path.startswith(WITHOUT):
+            return None
         door = door_of(request.path)
         sent = request.cookies.get(COOKIES[door], "")
         return DoorSession(door, sent if PLAUSIBLE_ID.fullmatch(sent) else None)

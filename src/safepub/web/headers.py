@@ -42,19 +42,27 @@ NOT_PAGES = ("/api/", "/static/")
 def register(app: Flask, site: Site) -> None:
     """Put the headers on every answer, errors and static files included."""
 
+    always = tuple(everywhere(site).items())
+
     @app.after_request
     def harden(response: Response) -> Response:
         # A door may be stricter than this, so what it set stays.
         if g.get("runs_script"):
             response.headers.setdefault("Content-Security-Policy", SCRIPT)
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name, _ in response.headers}
+        for name, value in always:
+            if name.lower() not in said:
+                response.headers.add(name, value)
         if not request.path.startswith(NOT_PAGES):
             response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.update(transport(site))
         if site.onion is not None and response.mimetype == "text/html":
             _point_to_onion(response, site.onion)
         return response
+
+
+def everywhere(site: Site) -> Mapping[str, str]:
+    """Give the headers that every answer carries unless a door was stricter."""
+    return {**ALWAYS, **transport(site)}
 
 
 def transport(site: Site) -> Mapping[str, str]:

@@ -72,7 +72,8 @@ def redact(
 
 def note_answer(response: Response) -> Response:
     """Note an answer that failed, and a refusal at the doors of staff and outlets."""
-    note_status(request.path, request.endpoint, response.status_code)
+    if response.status_code >= 400:  # noqa: PLR2004 - what went well leaves no line
+        note_status(request.path, request.endpoint, response.status_code)
     return response
 
 

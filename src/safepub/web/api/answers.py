@@ -1,22 +1,34 @@
 """Between Flask and the serving functions: request facts in, their answer out."""
 
+from typing import TYPE_CHECKING
+
 from flask import Response, request
 
 from safepub.serving.requests import Answer, ReadRequest, WriteRequest
-from safepub.web.runtime import runtime
+from safepub.web.runtime import Runtime, runtime
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 def asked() -> ReadRequest:
-    """Give the facts of the request that is being answered."""
+    """Give the facts of the request that Flask answers now."""
+    return facts(request.environ, runtime(), tuple(request.args.items(multi=True)))
+
+
+def facts(
+    environ: "WSGIEnvironment", running: Runtime, query: tuple[tuple[str, str], ...]
+) -> ReadRequest:
+    """Give the facts of a request with this query, before Flask or in it."""
     return ReadRequest(
-        head=request.method == "HEAD",
-        query=tuple(request.args.items(multi=True)),
-        authorization=request.headers.get("Authorization"),
-        rates=runtime().rates,
-        kept=runtime().kept,
-        if_none_match=request.headers.get("If-None-Match"),
-        accept_encoding=request.headers.get("Accept-Encoding"),
-        accept=request.headers.get("Accept"),
+        head=environ["REQUEST_METHOD"] == "HEAD",
+        query=query,
+        authorization=environ.get("HTTP_AUTHORIZATION"),
+        rates=running.rates,
+        kept=running.kept,
+        if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+        accept_encoding=environ.get("HTTP_ACCEPT_ENCODING"),
+        accept=environ.get("HTTP_ACCEPT"),
     )
 
 

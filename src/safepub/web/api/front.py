@@ -18,6 +18,7 @@ from safepub.serving import articles, changes, feeds, media
 from safepub.serving.feeds import FeedAddress
 from safepub.serving.requests import Answer, ReadRequest
 from safepub.web import headers, logs
+from safepub.web.api import answers
 from safepub.web.runtime import EXTENSION, Runtime
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ _LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStat
 def put_before(app: Flask) -> None:
     """Let the read front answer what it can before this application does."""
     site = app.extensions[EXTENSION].settings.site
-    always = {**headers.ALWAYS, **headers.transport(site)}
-    app.wsgi_app = ReadFront(app, always)  # type: ignore[method-assign]
+    app.wsgi_app = ReadFront(app, headers.everywhere(site))  # type: ignore[method-assign]
 
 
 class ReadFront:
@@ -95,16 +95,7 @@ def _asked(environ: "WSGIEnvironment", running: Runtime) -> ReadRequest:
     """
     query = environ.get("QUERY_STRING", "")
     parameters = parse_qsl(query, keep_blank_values=True, errors="strict") if query else ()
-    return ReadRequest(
-        head=environ["REQUEST_METHOD"] == "HEAD",
-        query=tuple(parameters),
-        authorization=environ.get("HTTP_AUTHORIZATION"),
-        rates=running.rates,
-        kept=running.kept,
-        if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
-        accept_encoding=environ.get("HTTP_ACCEPT_ENCODING"),
-        accept=environ.get("HTTP_ACCEPT"),
-    )
+    return answers.facts(environ, running, tuple(parameters))
 
 
 def _list(running: Runtime, _: str, request: ReadRequest) -> Answer:
