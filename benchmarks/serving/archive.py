@@ -99,7 +99,9 @@ _COLUMNS: dict[type[NewsroomBase], tuple[str, ...]] = {
 }
 
 
-def _put(connection: Connection, kind: type[NewsroomBase], rows: Select[*tuple[object, ...]]) -> None:
+def _put(
+    connection: Connection, kind: type[NewsroomBase], rows: Select[*tuple[object, ...]]
+) -> None:
     connection.execute(insert(kind).from_select(_COLUMNS[kind], rows, include_defaults=False))
 
 

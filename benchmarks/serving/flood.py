@@ -43,7 +43,9 @@ def measure(places: Places, *, quick: bool) -> None:
     seconds = QUICK_SECONDS if quick else SECONDS
     click.echo(f"\n{'a flood of log-ins':34}{'quiet':>16}{'flood':>16}{'kept':>8}{'log-ins/s':>12}")
     for engine in ENGINES:
-        room = newsrooms.make(places.folder / f"{engine}-flood", engine, places.url(engine, "flood"))
+        room = newsrooms.make(
+            places.folder / f"{engine}-flood", engine, places.url(engine, "flood")
+        )
         databases = room.opened()
         room = replace(room, token=newsrooms.fill(databases, newsrooms.pieces(ARTICLES)))
         databases.close()

@@ -15,7 +15,6 @@ from uuid import UUID, uuid4
 import click
 
 from benchmarks.serving import archive, newsrooms
-from benchmarks.serving.asking import ARTICLES
 from benchmarks.serving.newsrooms import BYLINE, LANGUAGES, SINCE, TAGS
 from benchmarks.serving.places import ENGINES, Places
 from safepub.crypto import change_cursors
@@ -35,8 +34,11 @@ QUICK_SIZES = SIZES[:3]
 TIMES = 200
 PUBLICATIONS = 20
 KEY = b"k" * 32
-_VISIBLE = (0, 1, 3)
-"""Numbers, but for multiples of six, of articles that the outlet may see."""
+MEASURED = PUBLICATIONS + 1
+"""Publications after each size; the archive has no articles of their numbers."""
+STEP = len(TAGS)
+_VISIBLE = (1, 3)
+"""Of each six numbers, two of articles that the outlet may see."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +57,19 @@ class Archive:
 
     def some(self) -> int:
         """Choose an article that the outlet may see."""
-        step = len(TAGS)
-        return secrets.randbelow(self.size // step) * step + secrets.choice(_VISIBLE[1:])
+        while True:
+            number = secrets.randbelow(self.size // STEP) * STEP + secrets.choice(_VISIBLE)
+            if not any(size < number <= size + MEASURED for size in SIZES):
+                return number
 
 
 def measure(places: Places, *, quick: bool) -> None:
     """Print a table for each engine."""
     sizes = QUICK_SIZES if quick else SIZES
     for engine in ENGINES:
-        room = newsrooms.make(places.folder / f"{engine}-archive", engine, places.url(engine, "archive"))
+        room = newsrooms.make(
+            places.folder / f"{engine}-archive", engine, places.url(engine, "archive")
+        )
         databases = room.opened()
         with databases.newsroom() as session:
             pseudonym_id = newsrooms.add_pseudonym(session)
@@ -84,20 +90,23 @@ def measure(places: Places, *, quick: bool) -> None:
                 token=token,
             )
             columns.append(_column(found))
-            last = size + PUBLICATIONS + 1
+            last = size + MEASURED
         _tell(engine, sizes, columns)
         databases.close()
 
 
 def _column(held: Archive) -> Mapping[str, float]:
     found = {name: _median(run, TIMES) for name, run in _reads(held).items()}
-    publications = iter(range(held.size + 1, held.size + PUBLICATIONS + 2))
-    return {**found, "publication": _median(lambda: _publish(held, next(publications)), PUBLICATIONS)}
+    publications = iter(range(held.size + 1, held.size + MEASURED + 1))
+    return {
+        **found,
+        "publication": _median(lambda: _publish(held, next(publications)), PUBLICATIONS),
+    }
 
 
 def _reads(held: Archive) -> Mapping[str, Callable[[], object]]:
     databases = held.databases
-    deep = cursors.write(Place(moment=_time(held.size // 100), article_id=UUID(int=0)))
+    deep = cursors.write(Place(moment=_time(held.size // 10), article_id=UUID(int=0)))
     place = FeedPlace(held.size - 100, held.size - 100)
     after = change_cursors.write(place, key=KEY, outlet_id=held.outlet_id)
 

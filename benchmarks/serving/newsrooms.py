@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 
 from safepub.cli import migrate
 from safepub.database import Databases, NewsroomSession, open_databases
@@ -36,10 +36,11 @@ TERMS = {
 BODY = 5_250
 """Letters of a body, about."""
 BYLINE = "M."
-_WORDS = (
+_SENTENCE = (
     "nobody in the yard said when letters would be read aloud again so they wrote them twice "
     "once for the guard and once for whoever sat behind the window counting names until spring"
-).split()
+)
+_WORDS = _SENTENCE.split()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +101,10 @@ def fill(databases: Databases, published: Sequence[Piece]) -> str:
         session.execute(insert(Change), list(_change_rows(published)))
         session.execute(insert(Rendition), list(_rendition_rows(published)))
         session.execute(update(ServingState).values(change=len(published)))
+    if databases.newsroom_engine.dialect.name == "postgresql":
+        with databases.newsroom() as session:
+            # As its autovacuum does within a minute.
+            session.execute(text("ANALYZE"))
     return token
 
 

@@ -45,6 +45,8 @@ def opened(folder: Path) -> Iterator[Places]:
     """
     binaries = postgres.find_binaries()
     if binaries is None:
-        raise click.ClickException(f"There is no PostgreSQL here; name one with {postgres.VARIABLE}")
+        raise click.ClickException(
+            f"There is no PostgreSQL here; name one with {postgres.VARIABLE}"
+        )
     with postgres.running(binaries, *_SETTINGS) as server:
         yield Places(folder=folder, server=server)

@@ -23,7 +23,10 @@ from benchmarks.serving.wrk import Load
 SAFEPUB, NAIVE = "safepub", "naive"
 ON_NO_DATABASE = ("limit", "flask_from_memory")
 ON_A_DATABASE = ("front", "behind", "cold")
-ROUNDS = 5
+KEEPING = ("front", "behind")
+WARMING = 4
+"""Seconds after which both workers have been asked for everything."""
+ROUNDS = 4
 QUICK_ROUNDS = 2
 
 Rounds = Mapping[tuple[str, str], Sequence[Load]]
@@ -39,8 +42,7 @@ class Setting:
 
     def requests(self, name: str, kind: str) -> tuple[Path, str]:
         """Give the file of requests for a server, and the token of its newsroom."""
-        engine = name.split()[-1] if name.split()[-1] in self.rooms else "sqlite"
-        room = self.rooms[engine]
+        room = self.rooms.get(name.rsplit(maxsplit=1)[-1], self.rooms["sqlite"])
         api = NAIVE if "naive" in name else SAFEPUB
         return asking.requests_of(room.folder, api, kind), room.token
 
@@ -53,7 +55,7 @@ def measure(places: Places, articles: int, *, quick: bool) -> None:
         for name, server in running.items():
             _verify(setting, name, server)
         click.echo(f"{len(running)} servers answer alike.")
-        _round(setting, running)
+        _warm(setting, running)
         rounds = [_round(setting, running) for _ in range(QUICK_ROUNDS if quick else ROUNDS)]
         megabytes = {name: server.megabytes() for name, server in running.items()}
     found = {key: [one[key] for one in rounds] for key in rounds[0]}
@@ -133,6 +135,15 @@ def _verify(setting: Setting, name: str, server: Server) -> None:
         raise click.ClickException(f"{name} does not answer as the others do.") from None
     finally:
         caller.close()
+
+
+def _warm(setting: Setting, running: Mapping[str, Server]) -> None:
+    """Let both workers of a server keep every answer, where they keep any."""
+    for name, server in running.items():
+        keeps = name.split()[1] in KEEPING
+        for kind, seconds in (("list", 1), ("one", WARMING)) if keeps else (("one", 1),):
+            requests, token = setting.requests(name, kind)
+            wrk.run(server.port, requests, token, seconds=seconds)
 
 
 def _round(setting: Setting, running: Mapping[str, Server]) -> Mapping[tuple[str, str], Load]:

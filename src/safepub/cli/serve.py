@@ -1,5 +1,6 @@
 """`safepub serve`: the web server."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -38,7 +39,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> object:
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        # It lives as long as the process: unless the collector looks through it, the worker
+        # shares it with the master, and with the one that takes over.
+        gc.freeze()
+        return app
 
 
 def run(settings_path: Path | None, *, bind: str, circuits: bool = False) -> None:

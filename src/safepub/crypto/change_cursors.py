@@ -9,6 +9,7 @@ import base64
 import binascii
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -63,5 +64,11 @@ def read(cursor: str, *, key: bytes, outlet_id: UUID) -> FeedPlace:
 
 
 def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(_derived(key))
+
+
+@lru_cache(maxsize=1)
+def _derived(key: bytes) -> bytes:
+    """Derive the cursors' key once: a page of changes has a cursor for each."""
     derived = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=_LABEL)
-    return AESSIV(derived.derive(key))
+    return derived.derive(key)

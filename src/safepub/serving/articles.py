@@ -107,8 +107,10 @@ def _one(
     row = None
     article_id = guarding.read_id(text)
     if article_id is not None and not reader.sandbox:
-        stored = statements.article(article_id, format_, reader.entitled, gzip=gzip, held=held)
-        row = session.execute(stored).one_or_none()
+        stored = statements.article(format_, reader.entitled, gzip=gzip)
+        all_ = conditions.holds_any(held)
+        given = {"article_id": article_id, "held": sorted(held), "all": all_}
+        row = session.execute(stored, given).one_or_none()
     if row is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)
     tag, body = row
@@ -182,7 +184,9 @@ def _page(
     """Fetch the articles' stored bytes and the address of the next page."""
     if reader.sandbox:
         return [], None
-    rows = session.execute(statements.page(query, reader.entitled)).all()
+    place = query.after
+    after = {"after_moment": place.moment, "after_id": place.article_id} if place else {}
+    rows = session.execute(statements.page(query, reader.entitled), after).all()
     shown = rows[: query.limit]
     following = None
     if len(rows) > query.limit:

@@ -1,9 +1,24 @@
 """The statements of the read path, all on articles that the reader is entitled to."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, Uuid, case, func, literal, null, select, true, tuple_
+from sqlalchemy import (
+    Boolean,
+    Select,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -21,6 +36,9 @@ from safepub.newsroom.models.versions import ArticleTag, Change, PublishedVersio
 from safepub.newsroom.versions import FULL, SUMMARY, ChangeKind
 from safepub.serving import conditions
 from safepub.serving.queries import ListQuery
+
+_REMEMBERED = 256
+"""Statements: to put one together takes longer than to run it."""
 
 
 class _Walked(FunctionElement[bool]):
@@ -49,7 +67,15 @@ def page(query: ListQuery, entitled: Entitled) -> Select[datetime | None, UUID, 
     """Select one page, and one article more that tells whether another page follows.
 
     In the order of publication; of versions, where only what changed since a time is asked for.
+    Where the query goes on after a place, it takes `after_moment` and `after_id`.
     """
+    return _page(replace(query, after=None), entitled, further=query.after is not None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _page(
+    query: ListQuery, entitled: Entitled, *, further: bool
+) -> Select[datetime | None, UUID, bytes]:
     moment = Article.published_at if query.updated_since is None else Article.updated_at
     statement = (
         select(moment.label("moment"), Article.id, Rendition.body)
@@ -70,29 +96,29 @@ def page(query: ListQuery, entitled: Entitled) -> Select[datetime | None, UUID, 
         statement = statement.where(select(1).where(*tagged).exists())
     if query.updated_since is not None:
         statement = statement.where(moment >= query.updated_since)
-    if query.after is not None:
+    if further:
         last = tuple_(
-            literal(query.after.moment, UTCDateTime), literal(query.after.article_id, Uuid)
+            bindparam("after_moment", type_=UTCDateTime), bindparam("after_id", type_=Uuid)
         )
         statement = statement.where(tuple_(moment, Article.id) < last)
     return statement
 
 
-def article(
-    article_id: UUID, format_: str, entitled: Entitled, *, gzip: bool, held: frozenset[str]
-) -> Select[str, bytes | None]:
+@lru_cache(maxsize=_REMEMBERED)
+def article(format_: str, entitled: Entitled, *, gzip: bool) -> Select[str, bytes | None]:
     """Select one article's tag in a format, and its bytes unless the reader has them.
 
-    Both come from one statement, so that a tag never goes with other bytes.
+    Both come from one statement, so that a tag never goes with other bytes. It takes
+    `article_id`, the tags `held`, and whether the reader has `all`.
     """
     stored = Rendition.gzip if gzip else Rendition.body
-    has_it = true() if conditions.holds_any(held) else Rendition.etag.in_(held)
+    has_it = or_(bindparam("all", type_=Boolean), Rendition.etag.in_(bindparam("held")))
     body = case((has_it, null()), else_=stored)
     return (
         select(Rendition.etag, body)
         .join(Article, Article.id == Rendition.article_id)
         .where(
-            Article.id == article_id,
+            Article.id == bindparam("article_id"),
             *entitlements.visible(entitled),
             Rendition.format == format_,
         )

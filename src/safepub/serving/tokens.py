@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from safepub.crypto import tokens
 from safepub.database import NewsroomSession
@@ -15,6 +15,13 @@ from safepub.newsroom.models.outlets import Entitlement, Outlet, OutletToken
 
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 _LIVE = "live"
+# With the terms in one statement: a request waits for one answer more otherwise.
+_BY_DIGEST = (
+    select(OutletToken.kind, Outlet.id, Outlet.embargo, Entitlement.kind, Entitlement.value)
+    .join(Outlet, Outlet.id == OutletToken.outlet_id)
+    .outerjoin(Entitlement, Entitlement.outlet_id == Outlet.id)
+    .where(OutletToken.digest == bindparam("digest"), Outlet.active)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +53,12 @@ def find_reader(session: NewsroomSession, authorization: str | None) -> Reader |
     match = _BEARER.fullmatch(authorization or "")
     if match is None or not tokens.is_outlet_token(match[1]):
         return None
-    # With the terms in one statement: a request waits for one answer more otherwise.
-    rows = session.execute(
-        select(OutletToken.kind, Outlet.id, Outlet.embargo, Entitlement.kind, Entitlement.value)
-        .join(Outlet, Outlet.id == OutletToken.outlet_id)
-        .outerjoin(Entitlement, Entitlement.outlet_id == Outlet.id)
-        .where(OutletToken.digest == tokens.digest(match[1]), Outlet.active)
-    ).all()
+    digest = tokens.digest(match[1])
+    rows = session.execute(_BY_DIGEST, {"digest": digest}).all()
     if not rows:
         return None
     token_kind, outlet_id, embargo, *_ = rows[0]
     # One row of an outlet without any has neither kind nor value.
     found = [(kind, value) for *_, kind, value in rows if kind]
     entitled = entitlements.gathered(outlet_id, found, embargo=embargo)
-    return Reader(entitled=entitled, sandbox=token_kind != _LIVE, digest=tokens.digest(match[1]))
+    return Reader(entitled=entitled, sandbox=token_kind != _LIVE, digest=digest)

@@ -41,7 +41,6 @@ NOT_PAGES = ("/api/", "/static/")
 
 def register(app: Flask, site: Site) -> None:
     """Put the headers on every answer, errors and static files included."""
-
     always = tuple(everywhere(site).items())
 
     @app.after_request
