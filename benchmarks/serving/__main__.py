@@ -7,6 +7,7 @@ The parts, each on SQLite and on PostgreSQL, with an outlet that has a token and
   (gunicorn as `safepub serve` sets it, granian), two workers each, all up at once, with how much
   memory they take. Every answer is compared before anything is measured. It needs wrk.
 - `growth`: single answers and a publication at 1,000 to 1,000,000 articles, in this process.
+- `memory`: what two workers take, with every door and with the API alone.
 - `flood`: an outlet while others log in without pause. It needs wrk.
 
 Requests a second say something about this machine alone; ratios are what another will find too.
@@ -17,10 +18,10 @@ from pathlib import Path
 
 import click
 
-from benchmarks.serving import flood, growth, places, throughput, wrk
+from benchmarks.serving import flood, growth, memory, places, throughput, wrk
 
 ARTICLES = 2_000
-PARTS = ("throughput", "growth", "flood")
+PARTS = ("throughput", "growth", "memory", "flood")
 
 
 @click.command()
@@ -41,6 +42,8 @@ def main(*, quick: bool, only: tuple[str, ...], articles: int, folder: Path | No
                 throughput.measure(opened, articles, quick=quick)
             elif part == "growth":
                 growth.measure(opened, quick=quick)
+            elif part == "memory":
+                memory.measure(opened)
             else:
                 flood.measure(opened, quick=quick)
 

@@ -11,9 +11,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from safepub.cli import serve
+
 WORKERS = 2
-THREADS = 8
-"""Of a worker of gunicorn, as `safepub serve` sets them."""
 GRANIAN_THREADS = 4
 PER_MINUTE = 1_000_000_000
 """Counted, and never too many."""
@@ -37,10 +37,11 @@ class Server:
 
 def gunicorn(app: str, port: int) -> Sequence[str]:
     """Give gunicorn's command with what `safepub serve` sets."""
-    options = {"--bind": f"127.0.0.1:{port}", "--workers": WORKERS, "--threads": THREADS}
+    options = {"--bind": f"127.0.0.1:{port}", "--workers": WORKERS, "--threads": serve.THREADS}
     told = [word for name, value in options.items() for word in (name, str(value))]
     quiet = ("--log-level", "warning", "--no-control-socket", "--preload", "--timeout", "60")
-    return (sys.executable, "-m", "gunicorn", "-k", "gthread", *told, *quiet, f"{app}()")
+    target = app if app.endswith(":app") else f"{app}()"
+    return (sys.executable, "-m", "gunicorn", "-k", "gthread", *told, *quiet, target)
 
 
 def granian(app: str, port: int) -> Sequence[str]:
