@@ -3,6 +3,7 @@
 Each function makes an application in the folder that it is started from.
 """
 
+import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from benchmarks.serving import asking
 from safepub.app import create_app
 from safepub.serving.kept import Kept, Question
 from safepub.serving.requests import Answer, ReadRequest
-from safepub.settings import load_settings
+from safepub.settings import Settings, load_settings
 from safepub.web.api.front import ReadFront
 from safepub.web.runtime import EXTENSION, Runtime
 
@@ -66,23 +67,25 @@ def flask_from_memory() -> "WSGIApplication":
     return app
 
 
-def front() -> "WSGIApplication":
+def front(settings: Settings | None = None) -> "WSGIApplication":
     """Give safepub as it is served: the read front before Flask."""
-    return create_app(load_settings())
+    app = create_app(settings or load_settings())
+    gc.freeze()
+    return app
 
 
-def behind() -> "WSGIApplication":
+def behind(settings: Settings | None = None) -> "WSGIApplication":
     """Give safepub without its read front: Flask calls the same functions."""
-    app = create_app(load_settings())
+    app = create_app(settings or load_settings())
     outer = app.wsgi_app
     if isinstance(outer, ReadFront):
         app.wsgi_app = outer.behind  # type: ignore[method-assign]
     return app
 
 
-def cold() -> "WSGIApplication":
+def cold(settings: Settings | None = None) -> "WSGIApplication":
     """Give safepub that never finds an answer in its memory, although it keeps each one."""
-    app = create_app(load_settings())
+    app = create_app(settings or load_settings())
     running: Runtime = app.extensions[EXTENSION]
     forgetful = _Forgetful(running.databases.newsroom_engine)
     app.extensions[EXTENSION] = replace(running, kept=forgetful)

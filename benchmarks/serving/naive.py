@@ -5,7 +5,6 @@ without that it would be 2.5 times slower.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -195,9 +194,3 @@ def _article(told: Mapping[str, Any], tags: dict[str, Tag]) -> Article:
         ],
         tags=[tags.setdefault(name, Tag(name=name)) for name in told["tags"]],
     )
-
-
-def read_list(body: str) -> list[Mapping[str, Any]]:
-    """Read the articles of one of safepub's lists."""
-    found: list[Mapping[str, Any]] = json.loads(body)["articles"]
-    return found

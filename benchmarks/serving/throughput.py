@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.serving import asking, naive, newsrooms, servers, wrk
+from benchmarks.serving import alone, asking, naive, newsrooms, servers, wrk
 from benchmarks.serving.asking import ARTICLES, KINDS, ONES, PAGES, Asked, Caller
 from benchmarks.serving.newsrooms import Newsroom
 from benchmarks.serving.places import ENGINES, Places
@@ -62,6 +62,7 @@ def measure(places: Places, articles: int, *, quick: bool) -> None:
     for kind in servers.COMMANDS:
         _tell(kind, found, megabytes)
     _tell_servers(found)
+    alone.measure(setting.rooms, setting.asked)
 
 
 def _prepare(places: Places, articles: int) -> Setting:
@@ -98,8 +99,6 @@ def _naive_asked(rooms: Mapping[str, Newsroom]) -> Asked:
             caller = Caller(port, room.token)
             lists = [f"/articles?page={number}" for number in range(1, PAGES + 1)]
             bodies = {path: caller.get(path) for path in lists}
-            first = json.loads(caller.get("/articles?page=1").body)["articles"]
-            del first
             ids = _ids(room)
             ones = {f"/articles/{one}": caller.get(f"/articles/{one}") for one in ids}
         found = Asked(lists=bodies, ones=ones)

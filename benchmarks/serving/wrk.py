@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+CONNECTIONS = 32
+"""With fewer, all may come to the same one of two workers."""
 SCRIPT = Path(__file__).with_name("load.lua")
 
 
@@ -38,7 +40,9 @@ def require() -> None:
         raise click.ClickException("Install wrk, the load generator: apt-get install wrk")
 
 
-def run(port: int, requests: Path, token: str, *, seconds: float, connections: int = 8) -> Load:
+def run(
+    port: int, requests: Path, token: str, *, seconds: float, connections: int = CONNECTIONS
+) -> Load:
     """Send requests for some time.
 
     Raises:

@@ -52,12 +52,22 @@ def test_no_name_lies_in_memory(trial: Flask, guesser: FlaskClient) -> None:
 def test_what_was_counted_a_minute_ago_is_forgotten_with_its_key(guesser: FlaskClient) -> None:
     statuses(guesser, [f"name-{number}" for number in range(50)])
     storage: Any = limits.limiter.limiter.storage
-    # What the storage itself does when they are over.
-    for counted in storage.events.values():
-        counted.clear()
+    storage.timer.join()
+    storage.expirations.update(dict.fromkeys(storage.expirations, 0.0))
 
     guesser.get("/guess/Peter")
 
+    storage.timer.join()
     # One for the name, one for all names.
-    assert len(storage.events) == 2
+    assert len(storage.storage) == 2
     assert len(storage.locks) <= 2
+
+
+def test_names_beyond_the_bound_take_no_memory(guesser: FlaskClient) -> None:
+    found = statuses(guesser, [f"name-{number}" for number in range(3_050)])
+
+    storage: Any = limits.limiter.limiter.storage
+    assert found[3_000:] == [429] * 50
+    assert len(storage.storage) == 3_001
+    # Lists of tries are walked through whole, a hundred times a second.
+    assert not storage.events

@@ -6,12 +6,14 @@ end of those, and each costs one look into an index.
 """
 
 import logging
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.storage import RedisStorage
 
 from safepub.errors import SettingsError
 from safepub.serving.requests import Headers
@@ -59,7 +61,9 @@ class Rates:
         """
         self._clock = clock
         self._per_minute = per_minute
-        self._own = MemoryStorage()
+        self._lock = threading.Lock()
+        self._minute = 0
+        self._own: Counter[bytes] = Counter()
         self._shared = _storage(counted_at) if counted_at else None
         self._rested_since: float | None = None
 
@@ -68,26 +72,37 @@ class Rates:
         now = self._clock()
         if self._shared is not None and not self._rests(now):
             try:
-                return self._count(self._shared, digest, now)
+                return self._rate(_count_there(self._shared, digest, now), now)
             except (StorageError, UnicodeError):
                 # Outlets have to hear of kills: a limit that cannot be shared stops nobody.
                 self._rested_since = now
                 _log.warning("The shared counter does not answer.")
-        return self._count(self._own, digest, now)
+        return self._rate(self._count_here(digest, now), now)
 
     def _rests(self, now: float) -> bool:
         # A clock that was put back ends the rest too.
         return self._rested_since is not None and 0 <= now - self._rested_since < _REST
 
-    def _count(self, storage: Storage, digest: bytes, now: float) -> Rate:
-        minute, second = divmod(int(now), WINDOW)
-        count = storage.incr(f"{POLICY}/{digest.hex()}/{minute}", WINDOW)
+    def _count_here(self, digest: bytes, now: float) -> int:
+        minute = int(now) // WINDOW
+        with self._lock:
+            if minute != self._minute:
+                self._minute = minute
+                self._own.clear()
+            self._own[digest] += 1
+            return self._own[digest]
+
+    def _rate(self, count: int, now: float) -> Rate:
         return Rate(
             allowed=count <= self._per_minute,
             limit=self._per_minute,
             left=max(self._per_minute - count, 0),
-            seconds=WINDOW - second,
+            seconds=WINDOW - int(now) % WINDOW,
         )
+
+
+def _count_there(storage: RedisStorage, digest: bytes, now: float) -> int:
+    return storage.incr(f"{POLICY}/{digest.hex()}/{int(now) // WINDOW}", WINDOW)
 
 
 def _storage(address: str) -> RedisStorage:

@@ -8,8 +8,10 @@ have the same one; only where Tor itself names the circuit that a request came b
 that counted too. A circuit is no place: it is made up by Tor and gone with the circuit.
 What a visitor's own headers say is not looked at.
 
-All of it is counted under a key of this process and lies in memory alone. It is
-forgotten at the first try, by anybody, that comes a minute later.
+All of it is counted under a key of this process and lies in memory alone, for the minute
+after its first try. It is forgotten at the first try, by anybody, that comes later. Counters,
+and not lists of tries: those were walked through a hundred times a second, so that a flood
+of invented names took the whole process.
 
 What this promises is little. A flood at one name or by one circuit keeps that one out
 while it lasts, and no other. A flood at very many names or by very many circuits, or one
@@ -24,16 +26,17 @@ and the passphrase's ninety bits are what keeps guesses out.
 import hmac
 import secrets
 from ipaddress import IPv6Address, IPv6Network
-from typing import Any
 from uuid import UUID
 
 from flask import Flask, g, request
 from flask_limiter import Limiter
+from limits import parse
 
 EVERYBODY = "everybody"
 RETRY_AFTER = 60
 FOR_ONE_NAME = "60 per minute"
 FOR_ALL_NAMES = "3000 per minute"
+ALL_NAMES = "all-names"
 FOR_ONE_CIRCUIT = "12 per minute"
 FOR_ONE_ACCOUNT = "12 per minute"
 # Ten times what a hashing queue can do, or the bound itself would be the way to keep
@@ -43,17 +46,20 @@ FOR_ONE_FORM = "3000 per minute"
 # Tor writes a circuit's number into the last four bytes (tor, connection_edge.c).
 CIRCUITS = IPv6Network("fc00:dead:beef:4dad::/96")
 
+_ALL_NAMES = parse(FOR_ALL_NAMES)
 _KEY = secrets.token_bytes(32)
 
-limiter = Limiter(lambda: EVERYBODY, storage_uri="memory://", strategy="moving-window")
+limiter = Limiter(lambda: EVERYBODY, storage_uri="memory://", strategy="fixed-window")
 
 
 def register(app: Flask) -> None:
     """Let the forms of an application count."""
     limiter.init_app(app)
-    # Before every request it would look for limits of all pages, of which there are none;
-    # that took longer than an outlet's answer. The functions below ask it themselves.
+    # Before and after every request it would look for limits of all pages and for headers to
+    # add, of which there are none: that took longer than an outlet's answer. The functions
+    # below ask it themselves.
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001
+    app.after_request_funcs[None].pop()
 
 
 def count_guess(name: str) -> None:
@@ -62,7 +68,9 @@ def count_guess(name: str) -> None:
     Raises:
         flask_limiter.RateLimitExceeded: There were too many in the last minute.
     """
-    _forget()
+    if not limiter.limiter.test(_ALL_NAMES, EVERYBODY, ALL_NAMES):
+        # Refused before the name is counted: each name stays in memory for a minute.
+        _count_for_all()
     g.guessed_name = _hidden(name)
     # One after the other: what is too much for one name must not count for all.
     _count_for_name()
@@ -75,7 +83,6 @@ def count_log_in() -> None:
     Raises:
         flask_limiter.RateLimitExceeded: There were too many in the last minute.
     """
-    _forget()
     g.counted_circuit = _circuit()
     if g.counted_circuit is not None:
         _count_for_circuit()
@@ -91,7 +98,6 @@ def count_code(staff_id: UUID) -> None:
     Raises:
         flask_limiter.RateLimitExceeded: There were too many in the last minute.
     """
-    _forget()
     g.counted_staff = _hidden(staff_id.hex)
     _count_for_staff()
 
@@ -102,7 +108,6 @@ def count_passphrase(contributor_id: UUID) -> None:
     Raises:
         flask_limiter.RateLimitExceeded: There were too many in the last minute.
     """
-    _forget()
     g.counted_account = _hidden(contributor_id.hex)
     _count_for_account()
 
@@ -118,7 +123,7 @@ def _count_for_staff() -> None:
     """Let the limiter count."""
 
 
-@limiter.shared_limit(FOR_ALL_NAMES, scope="all-names")
+@limiter.shared_limit(FOR_ALL_NAMES, scope=ALL_NAMES)
 def _count_for_all() -> None:
     """Let the limiter count; this also bounds how many names are in memory."""
 
@@ -136,17 +141,6 @@ def _count_for_form() -> None:
 @limiter.shared_limit(FOR_ONE_ACCOUNT, scope="one-account", key_func=lambda: g.counted_account)
 def _count_for_account() -> None:
     """Let the limiter count."""
-
-
-def _forget() -> None:
-    """Drop what is over: the storage in memory empties its lists, but keeps their names."""
-    storage: Any = limiter.limiter.storage
-    for key, counted in list(storage.events.items()):
-        if not counted:
-            with storage.locks[key]:
-                if not storage.events.get(key):
-                    storage.events.pop(key, None)
-            storage.locks.pop(key, None)
 
 
 def _circuit() -> str | None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def asked() -> ReadRequest:
     """Give the facts of the request that Flask answers now."""
-    return facts(request.environ, runtime(), tuple(request.args.items(multi=True)))
+    query = tuple(request.args.items(multi=True)) if request.query_string else ()
+    return facts(request.environ, runtime(), query)
 
 
 def facts(
