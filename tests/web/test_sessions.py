@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, session
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -275,6 +275,21 @@ def test_no_page_of_another_address_counts_as_the_desk() -> None:
     doors = {path: cookies.door_of(path) for path in ("/desk", "/desk/", "/desk/a", "/desks", "/")}
 
     assert [door is Door.STAFF for door in doors.values()] == [True, True, True, False, False]
+
+
+def test_where_programs_ask_no_cookie_counts(trial: Flask) -> None:
+    sent = {"Cookie": f"{ROOM}={session_ids.new_session_id()}"}
+    counts = {}
+    for path in ("/api/v1/articles", "/feeds/x.json", "/api/docs", "/trial"):
+        with trial.test_request_context(path, headers=sent):
+            counts[path] = session.get(cookies.CSRF) is not None
+
+    assert counts == {
+        "/api/v1/articles": False,
+        "/feeds/x.json": False,
+        "/api/docs": True,
+        "/trial": True,
+    }
 
 
 def test_answers_say_nothing_about_the_session(visitor: FlaskClient, people: People) -> None:
