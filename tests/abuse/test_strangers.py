@@ -161,8 +161,7 @@ def _code(scene: Scene, name: str) -> str:
 def _a_minute_later() -> None:
     """Let the limiter forget, as its storage does when what it counted is over."""
     storage: Any = limits.limiter.limiter.storage
-    for counted in storage.events.values():
-        counted.clear()
+    storage.expirations.update(dict.fromkeys(storage.expirations, 0.0))
 
 
 def _close(scene: Scene, name: str) -> None:
