@@ -19,7 +19,7 @@ from tests.support.instances import Custodians
 READING = {"GET", "HEAD", "OPTIONS"}
 CHANGING = {"POST", "OPTIONS"}
 REMOVING = {"DELETE", "OPTIONS"}  # by outlets alone: pages have forms
-STAND_INS = {"uuid": UUID(int=4, version=4), "int": 1, "default": "x"}
+STAND_INS = {"uuid": UUID(int=4, version=4), "int": 1, "default": "x", "path": "x"}
 LOG_INS = {"contributor": "/login", "desk": "/desk/login", "custody": "/custody/login"}
 LOG_OUTS = ("/desk/logout", "/custody/logout")
 # Open on purpose, door by door. Whoever adds a page here has thought about it.

@@ -31,7 +31,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from safepub.errors import ConflictError, UnavailableError
+from safepub.errors import ConflictError, DoneUnknownError, UnavailableError
 
 NEWSROOM_HEAD = "0008"
 VAULT_HEAD = "0001"
@@ -119,11 +119,11 @@ class Databases:
         What a write has deleted is in no file afterwards, unless a reader was busy.
 
         Raises:
-            DatabaseUnavailableError: The newsroom cannot be used now.
+            UnavailableError: The newsroom cannot be used now, or broke off at the commit.
         """
         engine = self.newsroom_engine.execution_options(safepub_write=write)
         with (
-            refusing_plainly(),
+            refusing_plainly(writing=write),
             NewsroomSession(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -161,15 +161,17 @@ class Databases:
 
 
 @contextmanager
-def refusing_plainly() -> Iterator[None]:
+def refusing_plainly(*, writing: bool = False) -> Iterator[None]:
     """Turn a driver's error into a sentence without SQL, values or paths in it."""
     try:
         yield
     except IntegrityError:
         # `from None`: PostgreSQL's text quotes the values of the row.
         raise RowConflictError from None
-    except DBAPIError:
-        raise DatabaseUnavailableError from None
+    except DBAPIError as error:
+        # Without a statement: the answer to a commit got lost, which may be done.
+        lost = writing and error.connection_invalidated and error.statement is None
+        raise (DoneUnknownError if lost else DatabaseUnavailableError) from None
 
 
 def _revision_of(engine: Engine, query: str = ALEMBIC) -> str | None:

@@ -49,6 +49,15 @@ class UnavailableError(SafepubError):
     """Seconds after which another try makes sense."""
 
 
+class DoneUnknownError(UnavailableError):
+    """A database broke off while it was to say that something is done (HTTP 503)."""
+
+    message = (
+        "The connection broke off. This may have been stored all the same: please look before"
+        " you try again."
+    )
+
+
 class SettingsError(SafepubError):
     """The settings do not let safepub start; the sentence names the setting."""
 

@@ -77,6 +77,10 @@ def register(app: Flask) -> None:
 
 def answer_http(error: HTTPException) -> Response | HTTPException:
     """Answer what Flask or a view refused; its own description may quote the request."""
+    failed = getattr(error, "original_exception", None)
+    if isinstance(failed, UnavailableError):
+        # A door's own page about an error needed what does not work now.
+        return answer_own(failed)
     status = error.code
     if error.response is not None or status is None or status < 400:  # noqa: PLR2004 - redirects
         return error

@@ -4,6 +4,7 @@ Nothing typed here is kept by the server except sealed; a refused form carries i
 back to the browser that sent it.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -149,7 +150,9 @@ def _register(token: str, introduction: Introduction) -> None:
     try:
         _open_account(token, introduction, keys)
     except Exception:
-        passphrase.wipe(kept_under, keys.login_tag)
+        # Where this fails too, what went wrong first is what the page has to tell.
+        with suppress(UnavailableError):
+            passphrase.wipe(kept_under, keys.login_tag)
         raise
     passphrase.hand_over(kept_under)
 
