@@ -1,15 +1,9 @@
 """The worker's releases: each article once, whatever becomes of the workers."""
 
-import secrets
-import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -29,16 +23,17 @@ from safepub.settings import Retention
 from safepub.vault.models import Slot
 from tests.newsroom.conftest import Newsroom
 from tests.newsroom.conftest import newsroom as newsroom  # noqa: PLC0414 - a fixture
-from tests.support import instances
-from tests.support.instances import Custodians
 
 SECRET = b"r" * 32
+WORKER_KEY = release_boxes.public_key_of(SECRET)
 LAST_WEEK = datetime.now(UTC) - timedelta(days=7)
 PATIENCE = 60
 """Seconds after which a worker that does nothing has failed."""
 
 
-def _due(databases: Databases, newsroom: Newsroom, number: int) -> list[UUID]:
+def due(
+    databases: Databases, newsroom: Newsroom, number: int, *, worker_key: bytes = WORKER_KEY
+) -> list[UUID]:
     """Schedule articles for a time that has passed since; each third is under embargo."""
     found = []
     for count in range(number):
@@ -47,7 +42,7 @@ def _due(databases: Databases, newsroom: Newsroom, number: int) -> list[UUID]:
             order = Schedule(
                 at=LAST_WEEK + timedelta(hours=1),
                 seen_edition=newsroom.edition(session, article_id),
-                worker_key=release_boxes.public_key_of(SECRET),
+                worker_key=worker_key,
             )
             act = scheduling.schedule if count % 3 else scheduling.embargo
             act(session, newsroom.publisher, article_id, order, now=LAST_WEEK)
@@ -55,13 +50,15 @@ def _due(databases: Databases, newsroom: Newsroom, number: int) -> list[UUID]:
     return found
 
 
-def _released(databases: Databases) -> int:
+def released(databases: Databases) -> int:
+    """Count what went out."""
     with databases.newsroom(write=False) as session:
         out = select(func.count()).where(Change.kind == "published")
         return session.scalar(out) or 0
 
 
-def _assert_each_went_out_once(databases: Databases, found: list[UUID]) -> None:
+def assert_each_went_out_once(databases: Databases, found: list[UUID]) -> None:
+    """Each article is out, by one act and one change, and nothing of its schedule is left."""
     with databases.newsroom(write=False) as session:
         assert {articles.get(session, each).state for each in found} == {State.PUBLISHED}
         changes = session.scalars(select(Change).order_by(Change.number)).all()
@@ -78,21 +75,7 @@ def _assert_each_went_out_once(databases: Databases, found: list[UUID]) -> None:
         assert verified.finding is None
 
 
-@contextmanager
-def _working(settings_file: Path, number: int = 1) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Run workers, each in a process of its own, until the block ends."""
-    command = [sys.executable, "-m", "safepub.cli.main", "worker", "--settings"]
-    workers = [subprocess.Popen([*command, str(settings_file)]) for _ in range(number)]
-    try:
-        yield workers
-    finally:
-        for process in workers:
-            process.terminate()
-        for process in workers:
-            process.wait()
-
-
-def _wait_until(fits: Callable[[], bool]) -> None:
+def wait_until(fits: Callable[[], bool]) -> None:
     """Look again and again, until it fits or nobody believes in it any more."""
     pause = threading.Event()
     for _ in range(PATIENCE * 100):
@@ -102,42 +85,10 @@ def _wait_until(fits: Callable[[], bool]) -> None:
     pytest.fail("The worker did nothing.")
 
 
-@pytest.fixture
-def settings_file(
-    newsroom_url: str, vault_path: Path, custodians: Custodians, tmp_path: Path
-) -> Path:
-    """The settings of an instance whose worker has the key that articles are scheduled to."""
-    settings = instances.make_settings(
-        newsroom_url=newsroom_url, vault_path=vault_path, custody=custodians.custody
-    )
-    return instances.write_settings(settings, tmp_path)
-
-
-def test_a_worker_that_is_killed_leaves_each_article_as_it_was_or_released_once(
-    databases: Databases, newsroom: Newsroom, settings_file: Path
-) -> None:
-    found = _due(databases, newsroom, 24)
-    killed_after = secrets.randbelow(len(found) - 4)
-
-    with _working(settings_file) as (first,):
-        _wait_until(lambda: _released(databases) >= killed_after)
-        first.kill()
-        assert first.wait() == -signal.SIGKILL
-    done = _released(databases)
-    assert killed_after <= done <= len(found)
-    with databases.newsroom() as session:
-        # The minute passes for which the dead worker had the work.
-        session.execute(update(Lease).values(until=LAST_WEEK))
-    with _working(settings_file, 2):
-        _wait_until(lambda: _released(databases) == len(found))
-
-    _assert_each_went_out_once(databases, found)
-
-
 def test_two_workers_at_once_release_each_article_once(
     databases: Databases, newsroom: Newsroom
 ) -> None:
-    found = _due(databases, newsroom, 9)
+    found = due(databases, newsroom, 9)
     shifts = [Shift(databases), Shift(databases)]
     together = threading.Barrier(len(shifts))
 
@@ -151,24 +102,24 @@ def test_two_workers_at_once_release_each_article_once(
     for thread in threads:
         thread.join()
 
-    _assert_each_went_out_once(databases, found)
+    assert_each_went_out_once(databases, found)
 
 
 def test_a_worker_leaves_the_work_to_the_one_that_has_begun_it(
     databases: Databases, newsroom: Newsroom
 ) -> None:
-    (article_id,) = _due(databases, newsroom, 1)
+    (article_id,) = due(databases, newsroom, 1)
     now = datetime.now(UTC)
     with databases.newsroom() as session:
         leases.take(session, "release", b"another worker!!", now=now, for_=releasing.RELEASE_LEASE)
 
     releasing.release(Shift(databases), SECRET)
 
-    assert _released(databases) == 0
+    assert released(databases) == 0
     with databases.newsroom() as session:
         leases.give_back(session, b"another worker!!")
     releasing.release(Shift(databases), SECRET)
-    assert _released(databases) == 1
+    assert released(databases) == 1
     with databases.newsroom(write=False) as session:
         assert articles.get(session, article_id).state is State.PUBLISHED
 
@@ -186,7 +137,7 @@ class OneRound(threading.Event):
 def test_one_article_that_cannot_go_out_keeps_no_other_back(
     databases: Databases, newsroom: Newsroom, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = _due(databases, newsroom, 6)
+    found = due(databases, newsroom, 6)
     with databases.newsroom() as session:
         session.execute(update(Article).where(Article.id == found[1]).values(byline=" "))
         foreign = update(ReleaseBox).where(ReleaseBox.article_id == found[2])
@@ -197,7 +148,7 @@ def test_one_article_that_cannot_go_out_keeps_no_other_back(
     releasing.release(shift, SECRET)
     releasing.release(shift, SECRET)
 
-    assert _released(databases) == len(found) - 2
+    assert released(databases) == len(found) - 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
     assert all("could not be released" in line for line in lines)
@@ -207,11 +158,11 @@ def test_one_article_that_cannot_go_out_keeps_no_other_back(
 def test_the_workers_round_releases_and_leaves_no_lease_behind(
     databases: Databases, newsroom: Newsroom
 ) -> None:
-    _due(databases, newsroom, 1)
+    due(databases, newsroom, 1)
 
     worker.run(databases, OneRound(), Retention(), SECRET)
 
-    assert _released(databases) == 1
+    assert released(databases) == 1
     with databases.newsroom(write=False) as session:
         assert not session.scalars(select(Lease)).all()
 

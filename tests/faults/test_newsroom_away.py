@@ -22,6 +22,7 @@ from tests.faults.proxy import Cut, Proxy
 from tests.newsroom.conftest import PASSWORD
 from tests.serving.shelf import Shelf
 from tests.support import pages
+from tests.support.postgres import Server
 from tests.test_doors import OPEN, door_of
 from tests.test_doors import address as address_of
 from tests.web.api.test_acknowledging import REMOVED, path_of, told_of
@@ -37,6 +38,12 @@ PERHAPS_STORED = str(DoneUnknownError())
 
 Press = Callable[[], TestResponse]
 Answers = dict[tuple[str, str], TestResponse]
+
+
+@pytest.fixture
+def newsroom_url(postgres_server: Server, postgres_url: str, way: Proxy) -> str:
+    """A newsroom on PostgreSQL at the other end of the way."""
+    return postgres_url.replace(str(postgres_server.folder), str(way.folder))
 
 
 def cut_at_each_commit(

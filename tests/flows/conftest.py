@@ -84,9 +84,9 @@ def running(
     newsroom_url: str, vault_path: Path, custodians: Custodians, tmp_path: Path
 ) -> Iterator[Running]:
     """A newsroom on each engine in turn, with its staff and an outlet."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
-    settings_file = _settings_file(tmp_path / "instance", address, custodians)
+    settings_file = make_instance(tmp_path / "instance", address, custodians)
     overrides = {
         "SAFEPUB_NEWSROOM_URL": newsroom_url.replace("+psycopg", ""),
         "SAFEPUB_VAULT_PATH": str(vault_path),
@@ -95,7 +95,7 @@ def running(
     }
     settings = load_settings(settings_file, overrides)
     databases = database.open_databases(settings.newsroom_url, settings.vault_path)
-    made = _people(databases, settings, custodians)
+    made = let_people_in(databases, settings, custodians)
     command = [sys.executable, "-m", "safepub.cli.main", "serve", "--settings", str(settings_file)]
     with (tmp_path / "server.log").open("wb") as log:
         server = subprocess.Popen(
@@ -115,13 +115,15 @@ def running(
         databases.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
-def _settings_file(folder: Path, address: str, custodians: Custodians) -> Path:
+def make_instance(folder: Path, address: str, custodians: Custodians) -> Path:
+    """Fill a folder as `safepub init` does, and give its settings file."""
     folder.mkdir()
     manifests = {
         Purpose.IDENTITY: custodians.custody.identity_manifest.read_bytes(),
@@ -131,9 +133,10 @@ def _settings_file(folder: Path, address: str, custodians: Custodians) -> Path:
     return instance.create(folder, plan, manifests)
 
 
-def _people(
+def let_people_in(
     databases: Databases, settings: Settings, custodians: Custodians
 ) -> tuple[dict[str, str], str, str]:
+    """Give staff their accounts, an outlet its token and somebody an invitation."""
     locks = Locks(totp_key=settings.secrets.totp_key, cost=runtime.cost(settings.argon2.staff))
     today: date = datetime.now(UTC).date()
     keys = {member.name: member.public_key for member in custodians.identity.members}
