@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test lint catalogues lock clean
+.PHONY: help demo demo-reset test faults fuzz lint catalogues lock clean
 
 PY ?= python3
 BIN := .venv/bin
@@ -28,6 +28,12 @@ demo-reset: ## Remove the throw-away newsroom; the next `make demo` starts anew
 
 test: .venv/.dev ## Run every check and every test (ARGS= goes to pytest)
 	@$(BIN)/python -m tests.support.check all $(ARGS)
+
+faults: .venv/.dev ## Kill server, worker and migration 200 times each (KILLS= says how often)
+	@SAFEPUB_TEST_KILLS=$${KILLS:-200} $(BIN)/python -m pytest tests/faults $(ARGS)
+
+fuzz: .venv/.dev ## Try made-up inputs for long (ARGS= names a target, a seed and how many)
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: .venv/.dev ## Run the checks without the tests
 	@$(BIN)/python -m tests.support.check lint

@@ -49,17 +49,20 @@ class Instance:
         """What server and worker say."""
         return self.folder / "log"
 
-    def serve(self) -> BaseProcess:
-        """Start the server, and come back when it answers."""
+    def serve(self, *, powerless: bool = False) -> BaseProcess:
+        """Start the server, and come back when it answers.
+
+        Where it is `powerless`, modes of files hold for it though it belongs to root.
+        """
         port = self.address.rpartition(":")[2]
-        process = self.start("serve", "--port", port)
+        process = self.start("serve", "--port", port, powerless=powerless)
         self.wait_until_alive(process)
         return process
 
-    def start(self, name: str, *options: str) -> BaseProcess:
+    def start(self, name: str, *options: str, powerless: bool = False) -> BaseProcess:
         """Start a command with this instance's settings."""
         command = (name, *options, "--settings", str(self.settings_file))
-        process = processes.start(command, self.overrides, self.log)
+        process = processes.start(command, self.overrides, self.log, powerless=powerless)
         self.started.append(process)
         return process
 
@@ -101,9 +104,14 @@ class Instance:
             databases.close()
 
 
+def answering(server: BaseProcess) -> list[int]:
+    """List the server's processes that answer."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in children.split()]
+
+
 def kill_workers(server: BaseProcess) -> None:
     """Kill the processes that answer, as a kernel does that is out of memory."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
-    for child in children.split():
+    for process in answering(server):
         with suppress(ProcessLookupError):
-            os.kill(int(child), signal.SIGKILL)
+            os.kill(process, signal.SIGKILL)

@@ -4,6 +4,7 @@ They are forked from one that has loaded everything, so that a start takes a fra
 what a new interpreter needs. What runs in them is what the commands run.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -25,12 +26,17 @@ _DOORS = (
 _NURSERY = multiprocessing.get_context("forkserver")
 _NURSERY.set_forkserver_preload([*LOADED, *_DOORS])
 
+CAPABILITIES = 0x20080522
+"""The third version of their layout (linux/capability.h)."""
 Command = tuple[str, ...]
 
 
-def start(command: Command, overrides: Mapping[str, str], log: Path) -> BaseProcess:
+def start(
+    command: Command, overrides: Mapping[str, str], log: Path, *, powerless: bool = False
+) -> BaseProcess:
     """Start one command of safepub, in a process group of its own."""
-    process = _NURSERY.Process(target=_run, args=(command, dict(overrides), log), daemon=False)
+    run = _run_powerless if powerless else _run
+    process = _NURSERY.Process(target=run, args=(command, dict(overrides), log), daemon=False)
     process.start()
     return process
 
@@ -54,6 +60,14 @@ def stop(process: BaseProcess) -> None:
     """Ask a command to end, and wait until it has."""
     process.terminate()
     process.join()
+
+
+def _run_powerless(command: Command, overrides: Mapping[str, str], log: Path) -> None:
+    # capset(2): an administrator's process may write whatever a file's mode says.
+    none_of_them = (ctypes.c_uint32 * 6)()
+    header = (ctypes.c_uint32 * 2)(CAPABILITIES, 0)
+    assert ctypes.CDLL(None, use_errno=True).capset(header, none_of_them) == 0
+    _run(command, overrides, log)
 
 
 def _run(command: Command, overrides: Mapping[str, str], log: Path) -> None:

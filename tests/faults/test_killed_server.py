@@ -17,7 +17,7 @@ from safepub.vault.models import Slot
 from safepub.vault.slots import FIRST_DECOYS, ROWS_PER_DEPOSIT
 from tests.faults import instance, processes, remains, writers
 from tests.faults.instance import KILLS, Instance, Kill
-from tests.faults.writers import MARKER, Author, Editor, Newcomers, Outlet, Watch
+from tests.faults.writers import MARKER, Author, Editor, Newcomers, Outlet, Watch, Writer
 from tests.flows import handing_in
 from tests.flows.conftest import TOMORROW, Running, let_people_in
 from tests.flows.visitor import Visitor
@@ -41,10 +41,8 @@ class People:
 
     def write_until(self, chance: Random, kill: Kill) -> None:
         """Let two of them write at once until the server is killed, at a point of chance."""
-        watch, both = (
-            Watch(),
-            chance.sample((self.newcomers, self.author, self.editor, self.outlet), 2),
-        )
+        everybody: list[Writer] = [self.newcomers, self.author, self.editor, self.outlet]
+        watch, both = Watch(), chance.sample(everybody, 2)
         with ThreadPoolExecutor(len(both)) as threads:
             calls = [threads.submit(watch.let_write, one) for one in both]
             watch.wait_for(chance.randint(0, MOST_DONE), and_then=chance.uniform(0, LONGEST))

@@ -3,6 +3,7 @@
 import json
 import threading
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Protocol
@@ -81,7 +82,7 @@ class Author:
     room: Visitor
     drafts: set[int] = field(default_factory=set)
     handed_in: set[int] = field(default_factory=set)
-    _numbers: count = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def write(self) -> None:
         """Write an article, then hand it in."""
@@ -92,7 +93,8 @@ class Author:
         )
         assert page.status == 200, (page.address, page.plain)
         self.drafts.add(number)
-        assert self.room.press(page, "Hand it in").status == 200
+        page = self.room.press(page, "Hand it in")
+        assert page.status == 200, page.plain
         self.handed_in.add(number)
 
 
@@ -113,7 +115,7 @@ class Editor:
     desk: Visitor
     paragraph: str
     written: list[str] = field(default_factory=list)
-    _numbers: count = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def write(self) -> None:
         """Write a comment."""
@@ -144,7 +146,7 @@ class Outlet:
                 answer.read()
         except HTTPError as refusal:
             # One of the errors by which others notice that the server is gone.
-            raise AssertionError(refusal.read()) from refusal
+            raise AssertionError(refusal.read().decode()) from refusal
         self.number += 1
 
 

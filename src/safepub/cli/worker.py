@@ -10,6 +10,7 @@ import click
 from safepub.cli import delivering, hardening, releasing, rewriting
 from safepub.cli.delivering import Outbox
 from safepub.cli.releasing import Shift
+from safepub.cli.watched_clock import WatchedClock
 from safepub.custody import closing
 from safepub.database import Databases, open_databases
 from safepub.errors import UnavailableError
@@ -49,18 +50,21 @@ def run(
     """Release and deliver what is due every 20 seconds, and do the hourly and the daily work.
 
     Until `stop`. `seed` opens scheduled articles; without an `outbox` nobody is called. Of
-    several workers one at a time does each kind of work, but all of them deliver.
+    several workers one at a time does each kind of work, but all of them deliver. While the
+    clock is not believed nothing is released and nothing tidied up.
     """
     hour, waited = 0, HOUR
     # Kept in memory alone: on the disk it would say that something came in.
     lengths = [0] * len(REWRITES)
-    shift = Shift(databases)
+    shift, clock = Shift(databases), WatchedClock()
     while not stop.is_set():
+        believed = clock.is_believed()
         try:
-            releasing.release(shift, seed)
+            if believed:
+                releasing.release(shift, seed)
             if outbox is not None:
                 delivering.deliver(outbox)
-            if waited >= HOUR and shift.leads("retention", for_=RETENTION_LEASE):
+            if believed and waited >= HOUR and shift.leads("retention", for_=RETENTION_LEASE):
                 _work(databases, lengths, kept, daily=hour % HOURS_A_DAY == 0)
                 hour, waited = hour + 1, 0
         except UnavailableError as error:

@@ -122,6 +122,11 @@ def earliest_moment(*, now: datetime) -> int:
     return _moment(now - LASTS)
 
 
+def latest_moment(*, now: datetime) -> int:
+    """Give the moment after which no challenge was made yet by a clock that is right."""
+    return _moment(now)
+
+
 def creation_options(
     expected: Expected, owner: Owner, known: Collection[bytes], *, now: datetime
 ) -> str:

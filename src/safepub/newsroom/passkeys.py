@@ -185,11 +185,14 @@ def confirm(
 
 
 def forget_moments(session: NewsroomSession, *, now: datetime) -> None:
-    """Forget when challenges were made that nobody accepts any more: they tell of log-ins."""
+    """Forget when challenges were made that nobody accepts any more: they tell of log-ins.
+
+    So too where a clock that was wrong made them: until then no other would be accepted.
+    """
+    earliest, latest = passkeys.earliest_moment(now=now), passkeys.latest_moment(now=now)
+    last = Staff.last_passkey_moment
     session.execute(
-        update(Staff)
-        .where(Staff.last_passkey_moment <= passkeys.earliest_moment(now=now))
-        .values(last_passkey_moment=None)
+        update(Staff).where(or_(last <= earliest, last > latest)).values(last_passkey_moment=None)
     )
 
 

@@ -32,6 +32,7 @@ WAITS = (
 FAILING_FOR = timedelta(days=3)
 _LONGER = 10
 """A wait is longer by up to so many of a hundred parts: not all come back at one moment."""
+_LONGEST_WAIT = max(WAITS) * (100 + _LONGER) / 100
 
 
 class Outcome(StrEnum):
@@ -134,11 +135,18 @@ def settle(session: NewsroomSession, taken: Taken, outcome: Outcome, *, now: dat
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Give what is due; an outlet that is let in no longer hears of what is urgent alone."""
+    """Give what is due; an outlet that is let in no longer hears of what is urgent alone.
+
+    What was put off, or leased, for longer than anything is, a clock that was wrong did.
+    """
     return (
         Delivery.state == DeliveryState.DUE,
-        Delivery.next_at <= now,
-        or_(Delivery.leased_until.is_(None), Delivery.leased_until <= now),
+        or_(Delivery.next_at <= now, Delivery.next_at > now + _LONGEST_WAIT),
+        or_(
+            Delivery.leased_until.is_(None),
+            Delivery.leased_until <= now,
+            Delivery.leased_until > now + LEASE,
+        ),
         or_(Outlet.active, Change.urgent),
     )
 
