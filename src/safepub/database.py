@@ -26,7 +26,7 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -41,6 +41,7 @@ DOCUMENTS_HEAD = "1"
 """What the header of the pool of documents says (`safepub.vault.documents`)."""
 
 BUSY_TIMEOUT_MS = 10_000
+WAIT = f"busy_timeout={BUSY_TIMEOUT_MS}"
 DAY_NS = 86_400 * 10**9
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -71,8 +72,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            message = "A time without a zone must not be stored."
-            raise ValueError(message)
+            raise ValueError("A time without a zone must not be stored.")
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -199,6 +199,7 @@ def newsroom_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_newsroom_file)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _let_go_of_what_takes_no_writes)
     return engine
 
 
@@ -238,6 +239,12 @@ def _prepare_newsroom_file(connection: DBAPIConnection, _record: ConnectionPoolE
     )
 
 
+def _let_go_of_what_takes_no_writes(context: ExceptionContext) -> None:
+    # Opened while the disk took none; it would stay so when the disk is well again.
+    if "readonly" in str(context.original_exception):
+        context.is_disconnect = True
+
+
 def empty_log(newsroom: Engine) -> None:
     """Empty SQLite's write-ahead log and take the hour from the newsroom's files.
 
@@ -260,11 +267,7 @@ def _checkpoint(newsroom: Engine) -> None:
     connection = newsroom.raw_connection()
     try:
         cursor = connection.cursor()
-        for pragma in (
-            "busy_timeout=0",
-            "wal_checkpoint(TRUNCATE)",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-        ):
+        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", WAIT):
             cursor.execute(f"PRAGMA {pragma}")
             cursor.fetchall()
     except sqlite3.Error:
@@ -305,8 +308,7 @@ def _pragmas(connection: DBAPIConnection, *special: str) -> None:
     # would begin them late and without IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
-    wait = f"busy_timeout={BUSY_TIMEOUT_MS}"
-    for pragma in (wait, "secure_delete=ON", "temp_store=MEMORY", "trusted_schema=OFF", *special):
+    for pragma in (WAIT, "secure_delete=ON", "temp_store=MEMORY", "trusted_schema=OFF", *special):
         cursor.execute(f"PRAGMA {pragma}")
         cursor.fetchall()
     cursor.close()

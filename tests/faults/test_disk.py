@@ -150,6 +150,8 @@ def test_on_a_disk_that_takes_no_writes_everybody_is_told_until_it_does(
     for path in (killed.folder, *files):
         path.chmod(WRITABLE)
 
+    # What was opened meanwhile is let go of at the first write.
+    _write_or_be_refused(people.outlet)
     forms.assert_taken()
     people.outlet.write()
     assert_all_is_there(people)

@@ -67,6 +67,7 @@ class Newcomers:
             # Whoever used it has not seen the answer.
             self.invitations.pop()
             return
+        assert page.status == 200, page.plain
         typed = {"legal_name": name, "contact": f"{MARKER} street", "byline": "Я"}
         page = visitor.press(page, "Seal this and show me my passphrase", typed)
         words = page.words_of_passphrase()
@@ -88,9 +89,9 @@ class Author:
         """Write an article, then hand it in."""
         number = next(self._numbers)
         text = {"headline": headline(number), "body": body(number), "language": "en"}
-        page = self.room.press(
-            self.room.get("/room/articles/new"), "Save and hand in …", {"dek": "", **text}
-        )
+        page = self.room.get("/room/articles/new")
+        assert page.status == 200, page.plain
+        page = self.room.press(page, "Save and hand in …", {"dek": "", **text})
         assert page.status == 200, (page.address, page.plain)
         self.drafts.add(number)
         page = self.room.press(page, "Hand it in")
@@ -120,7 +121,9 @@ class Editor:
     def write(self) -> None:
         """Write a comment."""
         words = f"{MARKER} comment {next(self._numbers)}."
-        page: Page = self.desk.press(self.desk.get(self.paragraph), "Comment", {"comment": words})
+        page: Page = self.desk.get(self.paragraph)
+        assert page.status == 200, page.plain
+        page = self.desk.press(page, "Comment", {"comment": words})
         assert page.status == 200, page.plain
         self.written.append(words)
 
