@@ -19,6 +19,7 @@ from safepub.newsroom.byline_changes import NewByline
 from safepub.newsroom.models.articles import Article
 from safepub.newsroom.reasons import Order, ReasonCode
 from safepub.newsroom.states import State
+from safepub.serving import sandbox_articles
 from tests.newsroom.conftest import Newsroom
 from tests.newsroom.conftest import newsroom as newsroom  # noqa: PLC0414 - a fixture
 from tests.serving.shelf import Shelf
@@ -92,6 +93,18 @@ def test_a_folder_follows_the_newsroom(
         ["removed"],
     ]
     assert token not in first.stdout + first.stderr
+
+
+def test_a_test_token_mirrors_the_sandbox(
+    address: str, databases: Databases, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mirror"
+
+    ran = _run(address, Shelf(databases).outlet("test"), folder)
+
+    assert (ran.stdout, ran.returncode) == (f"{len(sandbox_articles.CHANGES)} changes.\n", 0)
+    newest = {str(one.id): one.version for one in sandbox_articles.VERSIONS}
+    assert {name: one["version"] for name, one in _held(folder).items()} == newest
 
 
 def test_what_was_cut_off_is_done_again(

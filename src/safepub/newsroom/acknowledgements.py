@@ -82,7 +82,7 @@ def acknowledge(
     change = None if article is None else deliveries.newest_change(session, article)
     if article is None or change is None or not _concerns(session, outlet_id, article, change):
         raise NotToldError
-    _require_current(article, change, word)
+    require_current(article.state, change.version, word)
     session.merge(
         Acknowledgement(
             outlet_id=outlet_id,
@@ -110,11 +110,17 @@ def _concerns(session: NewsroomSession, outlet_id: UUID, article: Article, chang
     return allowed
 
 
-def _require_current(article: Article, change: Change, word: Word) -> None:
+def require_current(state: State, version: int, word: Word) -> None:
+    """Accept a word about an article's newest version, and that it is shown while it is out.
+
+    Raises:
+        VersionUnknownError: It shows the article and names no version, or one that is none.
+        OutdatedError: The article has changed since.
+    """
     shows = word.action in _SHOWS_IT
-    if (shows and word.version is None) or (word.version or 0) > change.version:
+    if (shows and word.version is None) or (word.version or 0) > version:
         raise VersionUnknownError
-    if (shows and article.state not in _OUT) or (word.version or change.version) < change.version:
+    if (shows and state not in _OUT) or (word.version or version) < version:
         raise OutdatedError
 
 

@@ -7,7 +7,9 @@ only then are bytes read. What goes out are the bytes that publishing wrote.
 import gzip as gzip_format
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
 
 from safepub.database import Databases, NewsroomSession
 from safepub.renditions import formats, stored_form
@@ -16,6 +18,7 @@ from safepub.serving import (
     guarding,
     problems,
     queries,
+    sandbox,
     sending,
     stamps,
     statements,
@@ -40,6 +43,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     formats.TEXT: "text/plain; charset=utf-8",
     formats.JSON_LD: "application/ld+json",
 }
+_Row = tuple[datetime | None, UUID, bytes]
+"""Of one listed article: the time that the list is sorted by, its id and its bytes."""
 # Should a browser ever open it on this host, nothing in it may act.
 _MORE: Mapping[str, Headers] = {
     formats.HTML: (
@@ -75,24 +80,44 @@ def one_format(databases: Databases, article_id: str, format_: str, request: Rea
 def _one_format(
     databases: Databases, request: ReadRequest, wanted: tuple[str, str], *, varies: str = ""
 ) -> Answer:
-    article_id, _ = wanted
-
     def serve(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
-        answer = _one(session, reader, request, wanted)
-        if varies:
-            answer = sending.varying(answer, varies)
-        known = guarding.read_id(article_id)
-        if answer.status != problems.NOT_FOUND.status or known is None or reader.sandbox:
-            return answer
-        tombstone = tombstones.find(session, reader.outlet_id, known)
-        if tombstone is None:
-            return answer
-        if not tombstone.heard and not request.head:
-            tombstones.heard(databases, reader.outlet_id, tombstone)
-        return tombstones.answer(tombstone, head=request.head)
+        if reader.sandbox:
+            answer = _one_of_sandbox(request, wanted)
+        else:
+            answer = _one(session, reader, request, wanted)
+            if answer.status == problems.NOT_FOUND.status:
+                answer = _gone(databases, session, reader, request, wanted[0]) or answer
+        return sending.varying(answer, varies) if varies else answer
 
     gzip = conditions.accepts_gzip(request.accept_encoding)
     return guarding.kept(databases, request, serve, asked=(*wanted, varies, gzip))
+
+
+def _gone(
+    databases: Databases, session: NewsroomSession, reader: Reader, request: ReadRequest, text: str
+) -> Answer | None:
+    """Answer with the tombstone that an outlet has to hear of; None where there is none."""
+    article_id = guarding.read_id(text)
+    tombstone = article_id and tombstones.find(session, reader.outlet_id, article_id)
+    if not tombstone:
+        return None
+    if not tombstone.heard and not request.head:
+        tombstones.heard(databases, reader.outlet_id, tombstone)
+    return tombstones.answer(tombstone, head=request.head)
+
+
+def _one_of_sandbox(request: ReadRequest, wanted: tuple[str, str]) -> Answer:
+    """Answer a test token as `_one` and `_gone` answer others."""
+    number = queries.read_version(request.query)
+    text, format_ = wanted
+    article_id = guarding.read_id(text)
+    tombstone = article_id and sandbox.tombstone(article_id)
+    if tombstone:
+        return tombstones.answer(tombstone, head=request.head)
+    article = article_id and sandbox.version(article_id, number)
+    if not article:
+        return problems.answer(problems.NOT_FOUND, head=request.head)
+    return _rendered(request, sandbox.rendered(article, format_), format_)
 
 
 def _one(
@@ -106,7 +131,7 @@ def _one(
     held = conditions.tags_held(request.if_none_match, gzip=gzip)
     row = None
     article_id = guarding.read_id(text)
-    if article_id is not None and not reader.sandbox:
+    if article_id is not None:
         stored = statements.article(format_, reader.entitled, gzip=gzip)
         all_ = conditions.holds_any(held)
         given = {"article_id": article_id, "held": sorted(held), "all": all_}
@@ -128,28 +153,25 @@ def _version(
     """Answer with one version of an article that is out, rendered anew from what is kept of it."""
     text, format_, number = wanted
     article_id, form = guarding.read_id(text), None
-    if article_id is not None and not reader.sandbox:
+    if article_id is not None:
         kept = statements.version(article_id, number, reader.entitled)
         form = session.scalars(kept).one_or_none()
     if form is None:
         return problems.answer(problems.NOT_FOUND, head=request.head)
-    body = formats.render_one(stored_form.read(form), format_)
-    gzip = conditions.accepts_gzip(request.accept_encoding)
-    content = sending.Content(
-        tag=hashlib.sha256(body).hexdigest()[:_TAG_LENGTH],
-        gzip=gzip,
-        media_type=MEDIA_TYPES[format_],
-        more=_MORE.get(format_, ()),
-    )
-    if conditions.holds(conditions.tags_held(request.if_none_match, gzip=gzip), content.tag):
-        return sending.not_modified(content)
-    if gzip:
-        body = gzip_format.compress(body, mtime=0)
-    return sending.found(content, body, head=request.head)
+    return _rendered(request, formats.render_one(stored_form.read(form), format_), format_)
+
+
+def _rendered(request: ReadRequest, body: bytes, format_: str) -> Answer:
+    more = _MORE.get(format_, ())
+    return sending.rendered(request, body, media_type=MEDIA_TYPES[format_], more=more)
 
 
 def _list(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Answer:
     query = queries.read_list(request.query)
+    if reader.sandbox:
+        body, link = _joined(sandbox.page(query), query)
+        # Named by its bytes: what real articles do is nothing that a test token may notice.
+        return sending.rendered(request, body, link=link)
     gzip = conditions.accepts_gzip(request.accept_encoding)
     # Read before the articles: a publication in between then makes the tag too
     # old for its page and the next question is answered in full, never the reverse.
@@ -158,11 +180,12 @@ def _list(session: NewsroomSession, reader: Reader, request: ReadRequest) -> Ans
     held = conditions.tags_held(request.if_none_match, gzip=gzip)
     if conditions.holds(held, content.tag):
         return sending.not_modified(content)
-    bodies, following = _page(session, reader, query)
-    body = _joined(bodies, following)
+    place = query.after
+    after = {"after_moment": place.moment, "after_id": place.article_id} if place else {}
+    rows = session.execute(statements.page(query, reader.entitled), after).all()
+    body, link = _joined(rows, query)
     if gzip:
         body = gzip_format.compress(body, _LIST_GZIP_LEVEL, mtime=0)
-    link = (("Link", f'<{following}>; rel="next"'),) if following else ()
     return sending.found(content, body, head=request.head, more=link)
 
 
@@ -172,30 +195,19 @@ def _list_tag(reader: Reader, query: ListQuery, change: int, epoch: int) -> str:
     The reader's terms are among it: they were read before the epoch, which may be
     newer by now.
     """
-    depends_on = repr(
-        (_LIST_FORM, reader.entitled.key(), reader.sandbox, query.key(), change, epoch)
-    )
+    depends_on = repr((_LIST_FORM, reader.entitled.key(), query.key(), change, epoch))
     return hashlib.sha256(depends_on.encode()).hexdigest()[:_TAG_LENGTH]
 
 
-def _page(
-    session: NewsroomSession, reader: Reader, query: ListQuery
-) -> tuple[list[bytes], str | None]:
-    """Fetch the articles' stored bytes and the address of the next page."""
-    if reader.sandbox:
-        return [], None
-    place = query.after
-    after = {"after_moment": place.moment, "after_id": place.article_id} if place else {}
-    rows = session.execute(statements.page(query, reader.entitled), after).all()
+def _joined(rows: Sequence[_Row], query: ListQuery) -> tuple[bytes, Headers]:
+    """Put a page together from stored bytes, with the address of the next one, and its header."""
     shown = rows[: query.limit]
     following = None
-    if len(rows) > query.limit:
-        last = Place(moment=shown[-1].moment, article_id=shown[-1].id)
+    if len(rows) > query.limit and (moment := shown[-1][0]):
+        last = Place(moment=moment, article_id=shown[-1][1])
         following = query.address(LIST_PATH, after=last)
-    return [row.body for row in shown], following
-
-
-def _joined(bodies: list[bytes], following: str | None) -> bytes:
-    return b"".join(
-        (b'{"articles":[', b",".join(bodies), b'],"next":', json.dumps(following).encode(), b"}")
+    told = json.dumps(following).encode()
+    body = b"".join(
+        (b'{"articles":[', b",".join(body for *_, body in shown), b'],"next":', told, b"}")
     )
+    return body, (("Link", f'<{following}>; rel="next"'),) if following else ()

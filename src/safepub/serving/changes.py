@@ -20,7 +20,7 @@ from safepub.newsroom import deliveries
 from safepub.newsroom.deliveries import DeliveryState
 from safepub.newsroom.models.outlets import Delivery
 from safepub.newsroom.models.versions import Change
-from safepub.serving import conditions, guarding, queries, sending, statements
+from safepub.serving import conditions, guarding, queries, sandbox, sending, statements
 from safepub.serving.queries import ChangesQuery, ParameterRefusedError
 from safepub.serving.requests import Answer, ReadRequest
 from safepub.serving.tokens import Reader
@@ -70,7 +70,7 @@ class _Feed:
     key: bytes = field(repr=False)
 
     def cursor(self, place: FeedPlace) -> str:
-        return change_cursors.write(place, key=self.key, outlet_id=self.reader.outlet_id)
+        return change_cursors.write(place, key=self.key, outlet_id=self.reader.feed_id)
 
 
 def _answer(
@@ -101,14 +101,17 @@ def _after(query: ChangesQuery, reader: Reader, key: bytes) -> FeedPlace:
     if query.after is None:
         return START
     try:
-        return change_cursors.read(query.after, key=key, outlet_id=reader.outlet_id)
+        return change_cursors.read(query.after, key=key, outlet_id=reader.feed_id)
     except ChangeCursorBrokenError:
         raise ParameterRefusedError("after") from None
 
 
 def _read(session: NewsroomSession, feed: _Feed) -> Sequence[Entry]:
     if feed.reader.sandbox:
-        return []
+        return [
+            Entry(change=change, place=place, due=False, reason=reason)
+            for place, change, reason in sandbox.changes(feed.after, feed.query.limit)
+        ]
     wanted = statements.changes(feed.reader.outlet_id, feed.after, feed.query.limit)
     return [_entry(*row) for row in session.execute(wanted)]
 

@@ -1,7 +1,7 @@
 """Pictures and files of articles that are out, as they were when the article went out."""
 
 from safepub.database import Databases, NewsroomSession
-from safepub.serving import conditions, guarding, problems, queries, statements
+from safepub.serving import conditions, guarding, problems, queries, sandbox, statements
 from safepub.serving.requests import Answer, Headers, ReadRequest
 from safepub.serving.tokens import Reader
 
@@ -26,7 +26,9 @@ def _one(session: NewsroomSession, reader: Reader, request: ReadRequest, text: s
     held = conditions.tags_held(request.if_none_match, gzip=False)
     media_id = guarding.read_id(text)
     row = None
-    if media_id is not None and not reader.sandbox:
+    if media_id is not None and reader.sandbox:
+        row = sandbox.medium(media_id, head=request.head)
+    elif media_id is not None:
         wanted = statements.medium(media_id, reader.entitled, held=held, head=request.head)
         row = session.execute(wanted).one_or_none()
     if row is None:

@@ -1,11 +1,14 @@
 """Answers that carry content: 200 with bytes, or 304 without."""
 
+import gzip as gzip_format
+import hashlib
 from dataclasses import dataclass, replace
 
 from safepub.serving import conditions
-from safepub.serving.requests import Answer, Headers
+from safepub.serving.requests import Answer, Headers, ReadRequest
 
 MEDIA_TYPE = "application/json"
+_TAG_LENGTH = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,28 @@ def found(content: Content, body: bytes, *, head: bool, more: Headers = ()) -> A
         *more,
     )
     return Answer(status=200, headers=headers, body=b"" if head else body)
+
+
+def rendered(
+    request: ReadRequest,
+    body: bytes,
+    *,
+    media_type: str = MEDIA_TYPE,
+    more: Headers = (),
+    link: Headers = (),
+) -> Answer:
+    """Answer with bytes that were made for this request, named by what is in them.
+
+    `more` goes with the type, `link` with the bytes alone.
+    """
+    gzip = conditions.accepts_gzip(request.accept_encoding)
+    tag = hashlib.sha256(body).hexdigest()[:_TAG_LENGTH]
+    content = Content(tag=tag, gzip=gzip, media_type=media_type, more=more)
+    if conditions.holds(conditions.tags_held(request.if_none_match, gzip=gzip), tag):
+        return not_modified(content)
+    if gzip:
+        body = gzip_format.compress(body, mtime=0)
+    return found(content, body, head=request.head, more=link)
 
 
 def varying(answer: Answer, header: str) -> Answer:

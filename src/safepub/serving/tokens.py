@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, select
 
@@ -15,6 +15,7 @@ from safepub.newsroom.models.outlets import Entitlement, Outlet, OutletToken
 
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 _LIVE = "live"
+_SANDBOX = "sandbox"
 # With the terms in one statement: a request waits for one answer more otherwise.
 _BY_DIGEST = (
     select(OutletToken.kind, Outlet.id, Outlet.embargo, Entitlement.kind, Entitlement.value)
@@ -26,7 +27,10 @@ _BY_DIGEST = (
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """An outlet that showed a token, and its terms; a sandbox reader gets no real article."""
+    """An outlet that showed a token, and its terms; a sandbox reader gets no real article.
+
+    Nor does any other get one of the sandbox.
+    """
 
     entitled: Entitled
     sandbox: bool
@@ -42,6 +46,15 @@ class Reader:
     def outlet_id(self) -> UUID:
         """Which outlet it is."""
         return self.entitled.outlet_id
+
+    @property
+    def feed_id(self) -> UUID:
+        """To what cursors of changes are sealed: the outlet, or its sandbox.
+
+        Were it one for both, who goes on with a live token where a test token had stopped
+        would miss as many real changes.
+        """
+        return uuid5(self.outlet_id, _SANDBOX) if self.sandbox else self.outlet_id
 
 
 def find_reader(session: NewsroomSession, authorization: str | None) -> Reader | None:
