@@ -11,7 +11,7 @@ import pytest
 from safepub import settings
 from safepub.cli import main
 from safepub.renditions import attribution
-from safepub.serving import queries
+from safepub.serving import queries, sandbox_articles
 from safepub.web.api import schemas
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +93,12 @@ def test_outlets_read_of_every_parameter(name: str) -> None:
 @pytest.mark.parametrize("name", schemas.ArticleSchema._declared_fields)
 def test_outlets_read_of_every_field(name: str) -> None:
     assert re.search(rf"^\|.*`{name}(\.self)?`.*\|", read("docs/outlets.md"), re.MULTILINE)
+
+
+def test_outlets_read_of_everything_in_the_sandbox() -> None:
+    text = read("docs/outlets.md")
+
+    assert all(f"| `{change.id}` |" in text for change in sandbox_articles.CHANGES)
 
 
 def test_editors_read_the_notes_in_the_order_in_which_they_are_printed() -> None:

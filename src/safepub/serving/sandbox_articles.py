@@ -5,6 +5,7 @@ Who changes a text here gives its article another version and a change in the fe
 """
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -64,6 +65,15 @@ def _on(day: int, hour: int = 9) -> datetime:
 
 
 PLAIN, ONE_LETTER, PICTURED, RIGHT_TO_LEFT, WITHHELD, KILLED = map(_id, range(1, 7))
+ABOUT: Mapping[UUID, str] = {
+    PLAIN: "Nothing but a text; it was withheld and restored.",
+    ONE_LETTER: "A byline of one letter, which was changed: `?version=1` is there no longer.",
+    PICTURED: "Picture, notes, tags, series and a correction: `?version=1` is without it.",
+    RIGHT_TO_LEFT: "Written from right to left, and updated.",
+    WITHHELD: "Withheld: `404`.",
+    KILLED: "Killed: `410`, with a tombstone.",
+}
+"""What each is there to be tried for."""
 
 _PLAIN = PublishedArticle(
     id=PLAIN,

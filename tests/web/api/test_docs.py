@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext
 
-from safepub.serving import problems, queries
+from safepub.serving import problems, queries, sandbox_articles
 from safepub.web.api import schemas
 from tests.support import accessibility
 
@@ -43,6 +43,11 @@ def test_the_page_names_every_address_and_every_object(client: FlaskClient, page
     shown = set(re.findall(r'id="object-(\w+)"', page))
     # What is sent stands where it says how.
     assert set(document["components"]["schemas"]) - shown == {"Word"}
+
+
+def test_the_page_names_everything_in_the_sandbox(page: str) -> None:
+    for article_id in {change.id for change in sandbox_articles.CHANGES}:
+        assert f"<code>{article_id}</code>" in page
 
 
 def test_every_link_on_the_page_leads_somewhere(page: str) -> None:

@@ -1,6 +1,7 @@
 """Administrators let outlets in, in a browser: tokens shown once, terms, and no text."""
 
 import html
+import json
 import re
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -128,11 +129,14 @@ def test_a_token_is_shown_once_with_the_line_that_tries_it(desk: Desk) -> None:
     assert re.search(r"live, issued on \d{4}-\d\d-\d\d", words_of(adam.get(page)))
 
 
-def test_a_test_token_says_that_it_sees_nothing(desk: Desk) -> None:
+def test_a_test_token_says_that_it_shows_nothing_real(desk: Desk) -> None:
     adam = desk.visitor("Adam")
     page = add(adam)
 
-    assert issue(desk, adam, page, "test").startswith("sp_test_")
+    test = issue(desk, adam, page, "test")
+
+    assert test.startswith("sp_test_")
+    assert json.loads(ask(desk, test).body)["articles"][0]["headline"].startswith("Sample: ")
     assert "test, issued on" in words_of(adam.get(page))
 
 

@@ -18,6 +18,10 @@ DESCRIPTION = (
     "Published articles, for outlets. Every address is relative to this host. "
     "Fields may be added within version 1: ignore what you do not know."
 )
+SECURITY = (
+    "The token of your outlet. One that begins with `sp_test_` sees the sandbox: a few invented "
+    "articles to try a program with, and nothing of the newsroom."
+)
 
 
 class DocumentOnly(Api):
@@ -57,7 +61,7 @@ def write(app: App, blueprints: Mapping[str, Blueprint]) -> dict[str, Any]:
             "webhooks": {"event": webhook_words.EVENT_SENT},
         },
     )
-    scheme = {"type": "http", "scheme": "bearer", "description": "The token of your outlet."}
+    scheme = {"type": "http", "scheme": "bearer", "description": SECURITY}
     api.spec.components.security_scheme(wording.BEARER, scheme)
     api.spec.components.schema("Event", schema=webhook_words.EventSchema)
     for name, blueprint in blueprints.items():

@@ -10,7 +10,7 @@ import json
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from safepub.serving import guarding, problems, queries
+from safepub.serving import guarding, problems, queries, sandbox_articles
 from safepub.serving.queries import ParameterRefusedError
 from safepub.web.api import (
     answers,
@@ -85,6 +85,7 @@ def show_docs() -> Response:
         problems=problems.PROBLEMS,
         sample=json.dumps(examples.page(summary=False), ensure_ascii=False, indent=2),
         event=json.dumps(webhook_words.EVENT, indent=2),
+        sandbox=sandbox_articles.ABOUT,
         base_url=runtime().settings.site.base_url.rstrip("/"),
     )
     return _revalidated(Response(page, mimetype="text/html"))

@@ -24,7 +24,7 @@ blueprint = Blueprint("outlets", __name__, url_prefix="/admin/outlets")
 LIVE, TEST, CLOSE, OPEN, REVOKE = "live", "test", "close", "open", "revoke"
 ISSUE = {
     LIVE: "Issue a live token.",
-    TEST: "Issue a test token. It is let in and sees no article.",
+    TEST: "Issue a test token. It shows invented articles and nothing of yours.",
 }
 MISSING = {
     "name": "Please give a name.",
