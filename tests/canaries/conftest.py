@@ -33,7 +33,7 @@ def scene(
     """The newsroom after the story; on SQLite alone until it has run on PostgreSQL."""
     folder = tmp_path_factory.mktemp("canaries")
     overrides = _overrides(request, folder)
-    address = f"http://127.0.0.1:{flows._free_port()}"
+    address = f"http://127.0.0.1:{flows.free_port()}"
     settings_file = _instance(folder / "instance", address, custodians)
     settings = load_settings(settings_file, overrides)
     started = runtime.start(settings)

@@ -23,8 +23,9 @@ def _tables(scene: Scene) -> Iterator[tuple[str, bytes]]:
     """Give each table as PostgreSQL writes it out, and what PostgreSQL wrote into its log."""
     with scene.databases.newsroom_engine.connect() as pooled:
         connection = pooled.connection.driver_connection
-        for table in lent_database._tables(connection):
-            yield f"stored: newsroom table {table}", lent_database._dump(connection, table)
+        assert connection is not None
+        for table in lent_database.tables(connection):
+            yield f"stored: newsroom table {table}", lent_database.dump(connection, table)
     folder = Path(scene.settings.newsroom_url.partition("?host=")[2])
     yield "log of PostgreSQL", (folder / "log").read_bytes()
 

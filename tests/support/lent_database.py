@@ -47,7 +47,7 @@ class LentDatabase:
             self._uses = 0
             with self.server.connect(self._name) as connection:
                 self._shape = _shape(connection)
-                self._seeds = {table: _dump(connection, table) for table in _tables(connection)}
+                self._seeds = {table: dump(connection, table) for table in tables(connection)}
         self._uses += 1
         return self._name
 
@@ -73,11 +73,13 @@ def _shape(connection: Connection) -> object:
     return connection.execute(_SHAPE).fetchone()
 
 
-def _tables(connection: Connection) -> list[str]:
+def tables(connection: Connection) -> list[str]:
+    """Name the tables, in the order of their names."""
     return [name for (name,) in connection.execute(_TABLES)]
 
 
-def _dump(connection: Connection, table: str) -> bytes:
+def dump(connection: Connection, table: str) -> bytes:
+    """Give all rows of a table as PostgreSQL's own text."""
     statement = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))
     with connection.cursor().copy(statement) as copy:
         return b"".join(bytes(block) for block in copy)
