@@ -54,10 +54,7 @@ def scene(
         markers=planted,
     )
     limits.limiter.reset()
-    made.learn("owner in a file's metadata", files.OWNER)
-    made.learn("address that a request came from", CAME_FROM)
-    made.learn("address that a proxy told", browsers.PROXIED)
-    made.learn("password of the database", PASSWORD)
+    _learn(made)
     receiving = folder / "receiver"
     receiving.mkdir()
     with receivers.receiving(receiving) as receiver, listening.hearing() as made.heard:
@@ -68,6 +65,14 @@ def scene(
     if request.param == "postgresql":
         name = settings.newsroom_url.partition("?")[0].rpartition("/")[2]
         request.getfixturevalue("postgres_server").drop_database(name)
+
+
+def _learn(made: Scene) -> None:
+    """Look also for what nobody types."""
+    made.learn("owner in a file's metadata", files.OWNER)
+    made.learn("address that a request came from", CAME_FROM)
+    made.learn("address that a proxy told", browsers.PROXIED)
+    made.learn("password of the database", PASSWORD)
 
 
 def _overrides(request: pytest.FixtureRequest, folder: Path) -> dict[str, str]:
