@@ -41,7 +41,6 @@ DOCUMENTS_HEAD = "1"
 """What the header of the pool of documents says (`safepub.vault.documents`)."""
 
 BUSY_TIMEOUT_MS = 10_000
-WAIT = f"busy_timeout={BUSY_TIMEOUT_MS}"
 DAY_NS = 86_400 * 10**9
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -267,7 +266,7 @@ def _checkpoint(newsroom: Engine) -> None:
     connection = newsroom.raw_connection()
     try:
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", WAIT):
+        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", _wait()):
             cursor.execute(f"PRAGMA {pragma}")
             cursor.fetchall()
     except sqlite3.Error:
@@ -308,10 +307,15 @@ def _pragmas(connection: DBAPIConnection, *special: str) -> None:
     # would begin them late and without IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (WAIT, "secure_delete=ON", "temp_store=MEMORY", "trusted_schema=OFF", *special):
+    wait = _wait()
+    for pragma in (wait, "secure_delete=ON", "temp_store=MEMORY", "trusted_schema=OFF", *special):
         cursor.execute(f"PRAGMA {pragma}")
         cursor.fetchall()
     cursor.close()
+
+
+def _wait() -> str:
+    return f"busy_timeout={BUSY_TIMEOUT_MS}"
 
 
 def _begin(connection: Connection) -> None:

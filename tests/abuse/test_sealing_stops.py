@@ -16,7 +16,7 @@ from tests.abuse.conftest import Scene
 from tests.abuse.places import Places, furnish
 from tests.support import pages
 from tests.web.contributor import files
-from tests.web.contributor.conftest import IDENTITY, Visitor, written
+from tests.web.contributor.conftest import IDENTITY, MAKS, Visitor, written
 from tests.web.contributor.test_watch_list import shown
 
 MARKER = "Zyxwvut-the-words-that-must-be-sealed"
@@ -82,7 +82,7 @@ class Writers:
             f"{desk}/messages": {"message": MARKER},
             f"{desk}/request-changes": {"reason": MARKER},
             f"{desk}/payment": {"amount": "1.00", "currency": "EUR", "reference": MARKER},
-            "/room/payment": {"payment": MARKER},
+            "/room/payment": {"payment": MARKER, "passphrase": MAKS},
             "/room/watch-list": self.watch_list | {"names": MARKER},
         }
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
@@ -15,7 +15,7 @@ from safepub.newsroom.models.outlets import Entitlement, Outlet, OutletToken
 
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 _LIVE = "live"
-_SANDBOX = "sandbox"
+_SANDBOX = 2**128 - 1
 # With the terms in one statement: a request waits for one answer more otherwise.
 _BY_DIGEST = (
     select(OutletToken.kind, Outlet.id, Outlet.embargo, Entitlement.kind, Entitlement.value)
@@ -54,7 +54,7 @@ class Reader:
         Were it one for both, who goes on with a live token where a test token had stopped
         would miss as many real changes.
         """
-        return uuid5(self.outlet_id, _SANDBOX) if self.sandbox else self.outlet_id
+        return UUID(int=self.outlet_id.int ^ _SANDBOX) if self.sandbox else self.outlet_id
 
 
 def find_reader(session: NewsroomSession, authorization: str | None) -> Reader | None:

@@ -86,7 +86,8 @@ def ask_for(app: Flask, method: str, path: str, mode: GenerationMode) -> None:
     def ask(case: Case[Any]) -> None:
         if mode is GenerationMode.POSITIVE:
             # Which cursors exist is nothing that a schema can say.
-            case.query.pop("cursor", None)
+            for name in ("cursor", "after"):
+                case.query.pop(name, None)
         # The token that is added makes good what was wrong on purpose; other tests refuse.
         # That two actions need a version is nothing that the schema of a body says.
         unsaid = [positive_data_acceptance] if method == "POST" else []
