@@ -36,6 +36,12 @@ def test_a_lease_of_a_clock_that_was_wrong_holds_nobody_up(databases: Databases)
     assert not _take(databases, ONE)
 
 
+def test_who_looked_at_the_clock_a_moment_earlier_takes_nothing_over(databases: Databases) -> None:
+    assert _take(databases, ONE)
+
+    assert not _take(databases, OTHER, at=NOW - timedelta(milliseconds=5))
+
+
 def test_a_worker_that_ends_leaves_its_leases_at_once(databases: Databases) -> None:
     _take(databases, ONE)
     _take(databases, OTHER, name="retention")
