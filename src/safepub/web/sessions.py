@@ -163,9 +163,12 @@ def claim(session: NewsroomSession, content: Mapping[str, Any], *, lasts: timede
         return stored.start(session, opening)
     session_id = door_session.session_id
     # Locked before it is looked at, or two requests could clear one row that is over.
-    session.get(LoginSession, session_ids.digest(session_id), with_for_update=True)
+    row = session.get(LoginSession, session_ids.digest(session_id), with_for_update=True)
     live = stored.resume(session, session_id, door=opening.door, now=now)
     if live is None:
+        # Only what was seen: a row that came since is another request's, and it was first.
+        if row is not None:
+            stored.end(session, session_id)
         _start_under(session, session_id, opening)
         return session_id
     if live.owner is None:
@@ -283,7 +286,6 @@ def _begin(session: NewsroomSession, owner: UUID | None, content: dict[str, Any]
 
 def _start_under(session: NewsroomSession, session_id: str, opening: Opening) -> None:
     """Store a session under an id that exists; the primary key lets one alone do so."""
-    stored.end(session, session_id)
     session.add(
         LoginSession(
             digest=session_ids.digest(session_id),

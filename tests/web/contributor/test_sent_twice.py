@@ -3,9 +3,11 @@
 import re
 import threading
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
+from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from safepub.crypto import passphrases
@@ -102,6 +104,29 @@ def test_two_at_once_open_one_account_and_both_lead_to_its_words(
     words = words_in(both[0])
     assert len(words) == 7
     assert words_in(both[1]) == words
+    assert door.stranger().log_in(" ".join(words)).location == "/room"
+
+
+@pytest.mark.parametrize("newsroom_url", ["postgresql"], indirect=True)
+def test_one_that_is_overtaken_while_it_looks_takes_no_words_away(door: Door) -> None:
+    invitation, first = door.invite(), door.stranger()
+    sent = {**IDENTITY, "csrf_token": pages.csrf_of(first.get(invitation).text)}
+    quicker, slower = first, twin_of(door, first)
+    overtaking: list[Future[TestResponse]] = []
+    others = ThreadPoolExecutor(1)
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def overtake(*happened: Any) -> None:
+        if "login_session" in happened[2] and "FOR UPDATE" in happened[2] and not overtaking:
+            overtaking.append(others.submit(quicker.client.post, invitation, data=sent))
+            overtaking[0].result()
+
+    overtaken = slower.client.post(invitation, data=sent)
+    others.shutdown()
+
+    assert [overtaking[0].result().location, overtaken.location] == ["/passphrase"] * 2
+    words = words_in(quicker)
+    assert words_in(slower) == words
     assert door.stranger().log_in(" ".join(words)).location == "/room"
 
 
