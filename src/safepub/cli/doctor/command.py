@@ -1,5 +1,6 @@
 """`safepub doctor`: whether an instance keeps what safepub promises, and what a seizure shows."""
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -29,6 +30,17 @@ from safepub.errors import SafepubError
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 MARKS = {Level.OK: "  ", Level.WARNING: "? ", Level.DANGER: "! "}
+ASIDE = frozenset({"Files", "Machine", "Vault", "Backups", "From outside"})
+"""Looks that ask the newsroom's database nothing."""
+MISSING = (
+    Remark(
+        level=Level.DANGER,
+        sentence="This could not be looked at: the newsroom's database is not there.",
+        advice="Is the disk mounted, and does newsroom.url name the right file?",
+    ),
+)
+# A file that a running server changes meanwhile may break off anywhere.
+UNREADABLE = (SafepubError, OSError, sqlite3.Error, SQLAlchemyError, IndexError, ValueError)
 Look = Callable[[], Iterable[Remark]]
 
 
@@ -58,9 +70,9 @@ def command(
     """
     hardening.seal_process()
     with instance.opened(settings_path) as (settings, databases):
-        # What the log holds is read from the files, where a stranger would find it too.
-        empty_log(databases.newsroom_engine)
         patient = Patient(settings_path, settings, databases, datetime.now(UTC))
+        # What the log holds is read from the files, where a stranger would find it too.
+        _empty_log(patient)
         looks: dict[str, Look] = {
             "Files": partial(permissions.look, patient),
             "Machine": partial(machine.look, patient),
@@ -73,7 +85,14 @@ def command(
         }
         if seizure:
             looks["A seizure of this instance shows"] = partial(showing.look, patient)
-        found = {title: list(_safely(look)) for title, look in looks.items()}
+        found: dict[str, list[Remark]] = {}
+        for title, look in looks.items():
+            # Whoever closes a SQLite file drops the locks of all its connections in this process.
+            databases.newsroom_engine.dispose()
+            found[title] = list(
+                _safely(look) if patient.has_newsroom or title in ASIDE else MISSING
+            )
+        databases.newsroom_engine.dispose()
         _leave_no_trace(patient)
     _print_json(found) if as_json else _print(found)
     if any(remark.level is Level.DANGER for remarks in found.values() for remark in remarks):
@@ -84,7 +103,7 @@ def _safely(look: Look) -> Remarks:
     """Let one look that fails keep nobody from the others."""
     try:
         yield from look()
-    except (SafepubError, OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except UNREADABLE as error:
         # A driver's own text quotes values.
         sentence = str(error) if isinstance(error, SafepubError) else type(error).__name__
         yield Remark(
@@ -96,9 +115,16 @@ def _safely(look: Look) -> Remarks:
 
 def _leave_no_trace(patient: Patient) -> None:
     """Take back what reading left behind: an hour of access, and an open log."""
-    empty_log(patient.databases.newsroom_engine)
+    _empty_log(patient)
     for file in patient.rounded():
-        round_times(file)
+        with contextlib.suppress(OSError):
+            round_times(file)
+
+
+def _empty_log(patient: Patient) -> None:
+    # Opening a file of SQLite that is not there would make one.
+    if patient.has_newsroom:
+        empty_log(patient.databases.newsroom_engine)
 
 
 def _print(found: dict[str, list[Remark]]) -> None:

@@ -27,7 +27,8 @@ def look(patient: Patient) -> Remarks:
 
 
 def _strays(patient: Patient) -> Remarks:
-    for file in patient.everything():
+    databases = set(patient.rounded())
+    for file in (path for path in patient.everything() if path not in databases):
         with file.open("rb") as source:
             if source.read(len(KEY_FILE)) == KEY_FILE:
                 yield danger(

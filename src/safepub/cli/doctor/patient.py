@@ -35,6 +35,11 @@ class Patient:
         return Path(str(url.database)) if is_file else None
 
     @property
+    def has_newsroom(self) -> bool:
+        """Whether the newsroom's file is there; a PostgreSQL is asked."""
+        return self.newsroom_file is None or self.newsroom_file.exists()
+
+    @property
     def vault_file(self) -> Path:
         """The vault's file."""
         return self.settings.vault_path

@@ -9,6 +9,8 @@ SQLITE = b"SQLite format 3\0"
 KEY_MAX = 4096
 """Nobody keeps a key in a larger file."""
 DAY_NS = 86_400 * 10**9
+CUT_SHORT = ("-journal", "-shm", "-wal")
+"""A server that runs may cut them at any moment, which would end whoever has mapped them."""
 Content = bytes | mmap.mmap
 
 
@@ -50,6 +52,8 @@ def _map(path: Path) -> Content:
     with path.open("rb") as file:
         if path.stat().st_size == 0:
             return b""
+        if path.name.endswith(CUT_SHORT):
+            return file.read()
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
