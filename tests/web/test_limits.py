@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 import pytest
@@ -71,3 +72,14 @@ def test_names_beyond_the_bound_take_no_memory(guesser: FlaskClient) -> None:
     assert len(storage.storage) == 3_001
     # Lists of tries are walked through whole, a hundred times a second.
     assert not storage.events
+
+
+def test_a_clock_that_is_put_right_keeps_nobody_out(
+    guesser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = time.time() + 86_400
+    with monkeypatch.context() as wrong:
+        wrong.setattr(time, "time", lambda: ahead)
+        assert statuses(guesser, ["Edita"] * 61)[-1] == 429
+
+    assert statuses(guesser, ["Edita"]) == [200]
