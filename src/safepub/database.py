@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
@@ -41,6 +42,8 @@ DOCUMENTS_HEAD = "1"
 """What the header of the pool of documents says (`safepub.vault.documents`)."""
 
 BUSY_TIMEOUT_MS = 10_000
+# A thread that notes what an outlet has heard holds two at once; a server has 18 threads.
+POOL = {"pool_size": 20, "max_overflow": 20}
 DAY_NS = 86_400 * 10**9
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -167,6 +170,8 @@ def refusing_plainly(*, writing: bool = False) -> Iterator[None]:
     except IntegrityError:
         # `from None`: PostgreSQL's text quotes the values of the row.
         raise RowConflictError from None
+    except PoolTimeoutError:
+        raise DatabaseUnavailableError from None
     except DBAPIError as error:
         # Without a statement: the answer to a commit got lost, which may be done.
         lost = writing and error.connection_invalidated and error.statement is None
@@ -194,8 +199,8 @@ def newsroom_engine(url: str) -> Engine:
     parameters are hidden from error texts.
     """
     if not url.startswith("sqlite"):
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    engine = create_engine(url, hide_parameters=True)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, **POOL)
+    engine = create_engine(url, hide_parameters=True, **POOL)
     event.listen(engine, "connect", _prepare_newsroom_file)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _let_go_of_what_takes_no_writes)

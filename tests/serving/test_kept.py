@@ -1,6 +1,9 @@
 """Answers are kept for exactly as long as nothing changes, and nobody gets another's."""
 
+import gc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from safepub.database import Databases
 from safepub.newsroom.models.outlets import OutletToken
 from safepub.newsroom.models.renditions import Rendition, ServingState
 from safepub.renditions import formats
+from safepub.serving import kept as kept_module
 from safepub.serving.kept import Kept
 from safepub.serving.rates import Rates
 from safepub.serving.requests import Answer
@@ -212,3 +216,64 @@ def test_a_server_that_was_started_anew_is_asked_anew(
 
     assert [shelf.one(token, piece.id, kept=kept).status for _ in range(2)] == [200, 200]
     assert kept.stamp() is not None
+
+
+def test_a_request_that_looked_before_a_change_sets_nothing_back(
+    databases: Databases, shelf: Shelf, token: str, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece = shelf.put()
+    before = kept.stamp()
+    _go_on(databases)
+    assert shelf.one(token, piece.id, kept=kept).status == 200
+    _empty(databases)
+    now = kept.stamp()
+    assert before is not None
+    assert now is not None
+
+    with monkeypatch.context() as late:
+        late.setattr(kept, "_look", lambda: before)
+        assert kept.stamp() == before
+        assert shelf.one(token, piece.id, kept=kept).status == 404
+        assert kept.reader(before, f"Bearer {token}") is None
+
+    assert kept.reader(now, f"Bearer {token}") is not None
+    assert shelf.one(token, piece.id, kept=kept).status == 200
+
+
+@pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
+def test_spellings_of_one_header_and_long_questions_take_no_memory(
+    shelf: Shelf, token: str, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_module, "MOST_READERS", 3)
+    shelf.put()
+    for spaces in range(1, 9):
+        shelf.list(None, kept=kept, authorization=f"Bearer{' ' * spaces}{token}")
+    entries = len(kept._entries)
+
+    shelf.list(token, ("byline", "x" * 80), kept=kept)
+
+    assert len(kept._readers) <= 3
+    assert len(kept._entries) == entries + 1
+
+
+def test_a_thread_that_ends_takes_its_connection_along(databases: Databases, kept: Kept) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert len({pool.submit(kept.stamp).result() for _ in range(8)}) == 1
+        assert len(kept._lines) >= 1
+
+    gc.collect()
+    assert len(kept._lines) == 0
+
+
+def test_eighteen_threads_can_each_note_what_was_heard(databases: Databases) -> None:
+    everybody = Barrier(18, timeout=30)
+
+    def work() -> int:
+        with databases.newsroom(write=False) as reading:
+            reading.execute(text("SELECT 1"))
+            everybody.wait()
+            with databases.newsroom(write=False) as noting:
+                return int(noting.execute(text("SELECT 1")).scalar_one())
+
+    with ThreadPoolExecutor(18) as pool:
+        assert [one.result() for one in [pool.submit(work) for _ in range(18)]] == [1] * 18

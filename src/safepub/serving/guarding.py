@@ -50,9 +50,9 @@ def kept(
     stamp = None if memory is None else memory.stamp()
     if memory is None or stamp is None:
         return guarded(databases, request, serve)
-    reader = memory.reader(request.authorization)
+    reader = memory.reader(stamp, request.authorization)
     if reader is not None:
-        known = memory.answer((reader.scope, request.query, *asked), request)
+        known = memory.answer(stamp, (reader.scope, request.query, *asked), request)
         if known is not None:
             return _within_rate(reader, request, lambda: known)
 

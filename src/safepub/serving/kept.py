@@ -6,15 +6,17 @@ row tells whether an answer is still the one that the database would give. Each 
 on the driver: the way through SQLAlchemy costs more than all the rest together.
 """
 
+import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from sqlalchemy import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from safepub.database import DatabaseUnavailableError
 from safepub.serving import conditions, stamps
@@ -29,6 +31,9 @@ Question = tuple[object, ...]
 MOST_BYTES = 16 * 1024 * 1024
 """Of bodies, in one process."""
 MOST_ENTRIES = 10_000
+MOST_READERS = 1_000
+LONGEST_QUERY = 500
+"""Characters of all its values; a longer question is read each time."""
 _SHARE = 8
 """No body may take more than one such part of the memory."""
 _WITH_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Link"})
@@ -66,7 +71,7 @@ class Kept:
         self._statement = str(compiled)
         self._lock = threading.Lock()
         self._own = threading.local()
-        self._connections: list[DBAPIConnection] = []
+        self._lines: WeakSet[_Line] = WeakSet()
         self._stamp: Stamp | None = None
         self._size = 0
         self._readers: dict[bytes, Reader] = {}
@@ -75,25 +80,30 @@ class Kept:
     def stamp(self) -> Stamp | None:
         """Tell how far the newsroom is now; None where it cannot be told.
 
-        What was kept under another stamp is forgotten.
+        What was kept under an older stamp is forgotten. A request that looked before another one
+        did sets nothing back: its stamp is not the memory's, and it reads for itself.
         """
         try:
             stamp = self._look()
-        except self._engine.dialect.loaded_dbapi.Error:
-            self._disconnect()
+        except (self._engine.dialect.loaded_dbapi.Error, PoolTimeoutError):
+            self._own.line = None
             return None
-        if stamp != self._stamp:
-            self._forget(stamp)
+        with self._lock:
+            if self._stamp is None or (stamp != self._stamp and _after(stamp, self._stamp)):
+                self._empty(stamp)
         return stamp
 
-    def reader(self, authorization: str | None) -> "Reader | None":
-        """Give the outlet that has shown this header since the last change."""
-        return self._readers.get(_hidden(authorization)) if authorization else None
-
-    def answer(self, question: Question, request: ReadRequest) -> Answer | None:
-        """Give the answer to a question that was asked since the last change."""
+    def reader(self, stamp: Stamp, authorization: str | None) -> "Reader | None":
+        """Give the outlet that has shown this header since the change of this stamp."""
         with self._lock:
-            entry = self._entries.get(question)
+            if stamp != self._stamp or not authorization:
+                return None
+            return self._readers.get(_hidden(authorization))
+
+    def answer(self, stamp: Stamp, question: Question, request: ReadRequest) -> Answer | None:
+        """Give the answer to a question that was asked since the change of this stamp."""
+        with self._lock:
+            entry = self._entries.get(question) if stamp == self._stamp else None
             if entry is None:
                 return None
             self._entries.move_to_end(question)
@@ -110,9 +120,14 @@ class Kept:
         entry = _entry(request, answer)
         if entry is None or entry.size * _SHARE > self._most_bytes:
             return
+        if sum(len(value) for _, value in request.query) > LONGEST_QUERY:
+            return
         with self._lock:
             if stamp != self._stamp:
                 return
+            # One token can be shown in many spellings of one header.
+            if len(self._readers) >= MOST_READERS:
+                self._readers.clear()
             self._readers[_hidden(request.authorization or "")] = reader
             replaced = self._entries.pop(question, None)
             self._entries[question] = entry
@@ -123,51 +138,58 @@ class Kept:
 
     def close(self) -> None:
         """Forget everything and close the connections."""
-        self._forget(None)
         with self._lock:
-            for connection in self._connections:
-                connection.close()
-            self._connections.clear()
-            self._own = threading.local()
+            self._empty(None)
+        for line in list(self._lines):
+            line.close()
+        self._own = threading.local()
 
-    def _forget(self, stamp: Stamp | None) -> None:
-        with self._lock:
-            self._stamp = stamp
-            self._size = 0
-            self._readers.clear()
-            self._entries.clear()
+    def _empty(self, stamp: Stamp | None) -> None:
+        self._stamp = stamp
+        self._size = 0
+        self._readers.clear()
+        self._entries.clear()
 
     def _look(self) -> Stamp:
-        cursor = self._cursor()
-        cursor.execute(self._statement)
-        # All of it, although it is one row: an open question would hold SQLite's log.
-        [(change, epoch)] = cursor.fetchall()
-        return change, epoch
+        line: _Line | None = getattr(self._own, "line", None)
+        if line is None:
+            self._own.line = line = _Line(self._engine)
+            self._lines.add(line)
+        return line.ask(self._statement)
 
-    def _cursor(self) -> DBAPICursor:
-        """Give this thread's own connection, on which each statement is a transaction."""
-        known: DBAPICursor | None = getattr(self._own, "cursor", None)
-        if known is not None:
-            return known
-        pooled = self._engine.raw_connection()
+
+class _Line:
+    """One thread's own connection, on which each statement is a transaction. It ends with it."""
+
+    def __init__(self, engine: Engine) -> None:
+        pooled = engine.raw_connection()
         connection = pooled.dbapi_connection
         if connection is None:
             raise DatabaseUnavailableError
         # The pool stays as it is for those who write.
         pooled.detach()
-        self._engine.dialect.set_isolation_level(connection, "AUTOCOMMIT")
-        self._own.connection = connection
-        self._own.cursor = cursor = connection.cursor()
-        with self._lock:
-            self._connections.append(connection)
-        return cursor
+        engine.dialect.set_isolation_level(connection, "AUTOCOMMIT")
+        self._connection = connection
+        self._cursor = connection.cursor()
 
-    def _disconnect(self) -> None:
-        connection = getattr(self._own, "connection", None)
-        self._own.connection = self._own.cursor = None
-        with self._lock:
-            if connection in self._connections:
-                self._connections.remove(connection)
+    def ask(self, statement: str) -> Stamp:
+        self._cursor.execute(statement)
+        # All of it, although it is one row: an open question would hold SQLite's log.
+        [(change, epoch)] = self._cursor.fetchall()
+        return change, epoch
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __del__(self) -> None:
+        # A server may end its threads when there is little to do; nobody else would close it.
+        with contextlib.suppress(Exception):
+            self.close()
+
+
+def _after(stamp: Stamp, other: Stamp) -> bool:
+    """Say whether a stamp is not older than another; both of its numbers only rise."""
+    return stamp[0] >= other[0] and stamp[1] >= other[1]
 
 
 def _entry(request: ReadRequest, answer: Answer) -> _Entry | None:

@@ -91,9 +91,12 @@ def _asked(environ: "WSGIEnvironment", running: Runtime) -> ReadRequest:
     """Give the facts of a request, as `answers.asked` does.
 
     Raises:
-        UnicodeError: The query is not UTF-8; what stands for such letters is for Flask to say.
+        UnicodeError: The query is not ASCII, or not UTF-8 once decoded: Flask says what stands
+            for such letters.
     """
     query = environ.get("QUERY_STRING", "")
+    if not query.isascii():
+        raise UnicodeError
     parameters = parse_qsl(query, keep_blank_values=True, errors="strict") if query else ()
     return answers.facts(environ, running, tuple(parameters))
 
