@@ -15,7 +15,9 @@ SENDER = "sender: POST * body"
 DESK = ("editor: * body", "publisher: * body", SENDER)
 """Pages of those who read texts."""
 CUSTODIAN = "custodian: * body"
-OUTLETS = ("outlet: * body", "other outlet: * body", "public: * body")
+FEEDS = tuple(f"{who}: GET /feeds/* body" for who in ("nobody", "other contributor", "test outlet"))
+"""What anybody may subscribe to."""
+OUTLETS = ("outlet: * body", "other outlet: * body", "public: * body", *FEEDS)
 PUBLISHED = (CONTRIBUTOR, *DESK, *OUTLETS, "stored: newsroom*", "stored: backup")
 NOBODY: tuple[str, ...] = ()
 OWN_CHECKS = tuple(
