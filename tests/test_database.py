@@ -228,7 +228,7 @@ def test_each_file_is_opened_with_its_settings(
 
 
 def test_the_vault_never_comes_into_being_by_accident(tmp_path: Path) -> None:
-    databases = database.open_databases("sqlite://", tmp_path / "vault.db")
+    databases = database.open_databases(f"sqlite:///{tmp_path}/newsroom.db", tmp_path / "vault.db")
 
     with pytest.raises(database.DatabaseUnavailableError), databases.vault() as session:
         session.scalars(select(Slot)).all()
@@ -239,7 +239,7 @@ def test_the_vault_never_comes_into_being_by_accident(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a vault.db", "50%41.db", "what?.db", "no#1.db", "сейф.db"])
 def test_the_vault_may_have_any_name(tmp_path: Path, name: str) -> None:
     migrate.upgrade_vault(tmp_path / name)
-    databases = database.open_databases("sqlite://", tmp_path / name)
+    databases = database.open_databases(f"sqlite:///{tmp_path}/newsroom.db", tmp_path / name)
 
     with databases.vault() as session:
         assert session.scalars(select(Slot.id)).all()

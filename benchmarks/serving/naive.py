@@ -23,7 +23,7 @@ from sqlalchemy.orm import (
     sessionmaker,
 )
 
-from safepub.database import UTCDateTime
+from safepub.utc_times import UTCDateTime
 
 ADDRESS = "naive.url"
 PAGE = 20

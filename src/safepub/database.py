@@ -10,18 +10,14 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from sqlalchemy import (
     URL,
     Connection,
-    DateTime,
-    Dialect,
     Engine,
     MetaData,
-    TypeDecorator,
     create_engine,
     event,
     text,
@@ -60,29 +56,6 @@ class DatabaseUnavailableError(UnavailableError):
 
 class RowConflictError(ConflictError):
     """A row breaks a rule of its table: it exists already or refers to nothing."""
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """A time with its zone, stored as UTC; SQLite alone would return it naive."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time and hand over UTC."""
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("A time without a zone must not be stored.")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the time back in UTC."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class NewsroomBase(DeclarativeBase):

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 import safepub.newsroom.models
 from safepub import database
 from safepub.cli import migrate
-from safepub.database import NewsroomBase, UTCDateTime
+from safepub.database import NewsroomBase
 from safepub.newsroom.models import (
     articles,
     attachments,
@@ -32,6 +32,7 @@ from safepub.newsroom.models import (
     versions,
     work,
 )
+from safepub.utc_times import UTCDateTime
 from safepub.vault.models import Slot
 
 MODELS = (

@@ -24,7 +24,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from safepub.crypto.change_cursors import FeedPlace
-from safepub.database import UTCDateTime
 from safepub.newsroom import entitlements, feeds
 from safepub.newsroom.entitlements import Entitled
 from safepub.newsroom.feeds import FeedView
@@ -36,6 +35,7 @@ from safepub.newsroom.models.versions import ArticleTag, Change, PublishedVersio
 from safepub.newsroom.versions import FULL, SUMMARY, ChangeKind
 from safepub.serving import conditions
 from safepub.serving.queries import ListQuery
+from safepub.utc_times import UTCDateTime
 
 _REMEMBERED = 256
 """Statements: to put one together takes longer than to run it."""

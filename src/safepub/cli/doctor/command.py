@@ -3,7 +3,7 @@
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -73,30 +73,38 @@ def command(
         patient = Patient(settings_path, settings, databases, datetime.now(UTC))
         # What the log holds is read from the files, where a stranger would find it too.
         _empty_log(patient)
-        looks: dict[str, Look] = {
-            "Files": partial(permissions.look, patient),
-            "Machine": partial(machine.look, patient),
-            "Vault": partial(vault_file.look, patient),
-            "Newsroom": partial(server.look, patient),
-            "Retention": partial(retention.look, patient),
-            "Custody": partial(custody.look, patient),
-            "Backups": partial(backups.look, patient, backups_folder),
-            "From outside": partial(headers.look, outside),
-        }
+        looks = _looks(patient, backups_folder, outside)
         if seizure:
             looks["A seizure of this instance shows"] = partial(showing.look, patient)
-        found: dict[str, list[Remark]] = {}
-        for title, look in looks.items():
-            # Whoever closes a SQLite file drops the locks of all its connections in this process.
-            databases.newsroom_engine.dispose()
-            found[title] = list(
-                _safely(look) if patient.has_newsroom or title in ASIDE else MISSING
-            )
-        databases.newsroom_engine.dispose()
+        found = _look(patient, looks)
         _leave_no_trace(patient)
     _print_json(found) if as_json else _print(found)
     if any(remark.level is Level.DANGER for remarks in found.values() for remark in remarks):
         raise SystemExit(1)
+
+
+def _looks(patient: Patient, backups_folder: Path | None, outside: str | None) -> dict[str, Look]:
+    return {
+        "Files": partial(permissions.look, patient),
+        "Machine": partial(machine.look, patient),
+        "Vault": partial(vault_file.look, patient),
+        "Newsroom": partial(server.look, patient),
+        "Retention": partial(retention.look, patient),
+        "Custody": partial(custody.look, patient),
+        "Backups": partial(backups.look, patient, backups_folder),
+        "From outside": partial(headers.look, outside),
+    }
+
+
+def _look(patient: Patient, looks: Mapping[str, Look]) -> dict[str, list[Remark]]:
+    found: dict[str, list[Remark]] = {}
+    for title, look in looks.items():
+        # Whoever closes a SQLite file drops the locks of all its connections in this process.
+        patient.databases.newsroom_engine.dispose()
+        can = patient.has_newsroom or title in ASIDE
+        found[title] = list(_safely(look) if can else MISSING)
+    patient.databases.newsroom_engine.dispose()
+    return found
 
 
 def _safely(look: Look) -> Remarks:

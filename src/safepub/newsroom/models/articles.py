@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from safepub.database import NewsroomBase, UTCDateTime
+from safepub.database import NewsroomBase
 from safepub.newsroom.models.people import BYLINE_MAX, NO_ROWID
 from safepub.newsroom.models.sealed import SealedColumns
 from safepub.newsroom.states import State
+from safepub.utc_times import UTCDateTime
 
 # Stored by value: the default would store the members' names.
 _STATE = Enum(

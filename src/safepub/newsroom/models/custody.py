@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from safepub.database import NewsroomBase, UTCDateTime
+from safepub.database import NewsroomBase
 from safepub.newsroom.models.people import BYLINE_MAX, NO_ROWID
+from safepub.utc_times import UTCDateTime
 
 KEY_ID_BYTES = 8
 DIGEST_BYTES = 32

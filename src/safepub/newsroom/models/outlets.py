@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from safepub.database import NewsroomBase, UTCDateTime
+from safepub.database import NewsroomBase
+from safepub.utc_times import UTCDateTime
 
 
 class Outlet(NewsroomBase):

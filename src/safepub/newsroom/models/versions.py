@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from safepub.database import NewsroomBase, UTCDateTime
+from safepub.database import NewsroomBase
 from safepub.newsroom.models.people import NO_ROWID
+from safepub.utc_times import UTCDateTime
 
 TAG_MAX = 60
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from safepub.database import NewsroomBase, UTCDateTime
+from safepub.database import NewsroomBase
+from safepub.utc_times import UTCDateTime
 
 
 class Lease(NewsroomBase):
