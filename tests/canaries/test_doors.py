@@ -55,6 +55,13 @@ def test_nobody_is_told_what_is_not_for_them(walked: Walk, scanner: Scanner) -> 
     assert walking.scan(scanner, walked.answers) == []
 
 
+def test_nobody_was_told_it_while_the_story_went_on(walked: Walk, scanner: Scanner) -> None:
+    assert {one.method for one in walked.told} >= {"GET", "POST"}
+    cookies = [value for one in walked.told for name, value in one.headers if name == "Set-Cookie"]
+    assert any(scanner.seen(cookie.encode()) for cookie in cookies)
+    assert walking.scan(scanner, walked.told) == []
+
+
 def test_everybody_is_told_what_is_for_them(scene: Scene, walked: Walk) -> None:
     for name in ("headline", "dek", "body", "disclosure", "alt", "caption"):
         assert scene[name].encode() in walked.of("outlet", "/api/v1/articles/"), name

@@ -19,8 +19,6 @@ CONTRIBUTORS = ("contributor", "other contributor")
 PEOPLE = ("nobody", *CONTRIBUTORS, "editor", "publisher", "administrator", "custodian")
 OUTLETS = ("outlet", "test outlet")
 MACHINES = ("/api/", "/feeds/")
-FREQUENT = ("plain", "case-folded", "JSON", "HTML", "URL", "hex", "XML numbers")
-"""How templates and JSON write; the rest is looked for in answers to outlets and in headers."""
 MOST_EACH = 3
 """How many things of one kind are asked for."""
 NUMBERS = ("1",)
@@ -34,6 +32,9 @@ class Walk:
     answers: list[Answer] = field(repr=False)
     paths: dict[str, set[str]]
     """For each rule of the URL map the addresses that it was filled in to."""
+
+    told: list[Answer] = field(repr=False)
+    """What everybody was answered while the story was told, or by tests before this one."""
 
     def reached(self) -> set[str]:
         """Name the rules under which somebody was given a page or an answer."""
@@ -61,7 +62,7 @@ def walk(scene: Scene) -> Walk:
         for path in sorted(paths[rule.rule]) if rule.arguments else ():
             _ask_all(scene, path)
     _ask_otherwise(scene)
-    return Walk(scene.kept.answers[before:], paths)
+    return Walk(scene.kept.answers[before:], paths, scene.kept.answers[:before])
 
 
 def _let_in_a_test(scene: Scene) -> None:
@@ -133,7 +134,7 @@ def _filled(rule: Rule, blanks: Blanks) -> Iterator[str]:
 
 
 def scan(scanner: Scanner, answers: Iterable[Answer]) -> list[Found]:
-    """List what stands where it must not, looking thoroughly where machines read."""
+    """List what stands where it must not, looking for each spelling first in all pages at once."""
     by_reader: dict[str, list[Answer]] = defaultdict(list)
     for one in answers:
         by_reader[one.who].append(one)
@@ -154,7 +155,7 @@ def _in_headers(scanner: Scanner, given: list[Answer]) -> Iterator[Found]:
 def _in_pages(scanner: Scanner, given: list[Answer]) -> Iterator[Found]:
     small = [b"\n".join(unpacked(answer.body)).lower() for answer in given]
     together = b"\n".join(set(small))
-    looked_for = [pair for pair in _frequent(scanner) if pair[0].spellings[pair[1]] in together]
+    looked_for = [pair for pair in _spelt(scanner) if pair[0].spellings[pair[1]] in together]
     for answer, content in zip(given, small, strict=True):
         place = f"{answer.who}: {answer.method} {answer.path} body"
         for marker, spelling in looked_for:
@@ -162,5 +163,5 @@ def _in_pages(scanner: Scanner, given: list[Answer]) -> Iterator[Found]:
                 yield Found(marker.name, spelling, place)
 
 
-def _frequent(scanner: Scanner) -> list[tuple[Marker, str]]:
-    return [(marker, spelling) for marker in scanner.markers for spelling in FREQUENT]
+def _spelt(scanner: Scanner) -> list[tuple[Marker, str]]:
+    return [(marker, spelling) for marker in scanner.markers for spelling in marker.spellings]
