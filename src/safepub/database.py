@@ -26,7 +26,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
 
 from safepub.errors import ConflictError, DoneUnknownError, UnavailableError
 
@@ -173,7 +173,7 @@ def newsroom_engine(url: str) -> Engine:
     """
     if not url.startswith("sqlite"):
         return create_engine(url, hide_parameters=True, pool_pre_ping=True, **POOL)
-    engine = create_engine(url, hide_parameters=True, **POOL)
+    engine = create_engine(url, hide_parameters=True, poolclass=QueuePool, **POOL)
     event.listen(engine, "connect", _prepare_newsroom_file)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _let_go_of_what_takes_no_writes)
