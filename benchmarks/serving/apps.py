@@ -78,9 +78,7 @@ def behind(settings: Settings | None = None) -> "WSGIApplication":
     """Give safepub without its read front: Flask calls the same functions."""
     app = create_app(settings or load_settings())
     outer = app.wsgi_app
-    if isinstance(outer, ReadFront):
-        app.wsgi_app = outer.behind  # type: ignore[method-assign]
-    return app
+    return outer.behind if isinstance(outer, ReadFront) else outer
 
 
 def cold(settings: Settings | None = None) -> "WSGIApplication":

@@ -82,7 +82,8 @@ def ask(caller: Caller) -> Asked:
     path: str | None = ARTICLES
     while path is not None and (len(lists) < PAGES or len(ids) < ONES):
         told = caller.get(path)
-        _require(told.status == http.HTTPStatus.OK)
+        if told.status != http.HTTPStatus.OK:
+            raise WrongAnswerError
         page = json.loads(told.body)
         ids += [article["id"] for article in page["articles"]]
         if len(lists) < PAGES:
@@ -102,10 +103,12 @@ def verify(caller: Caller, asked: Asked) -> None:
     """
     for path, wanted in (*asked.lists.items(), *asked.ones.items()):
         told = caller.get(path)
-        _require((told.status, told.body) == (http.HTTPStatus.OK, wanted.body))
+        if (told.status, told.body) != (http.HTTPStatus.OK, wanted.body):
+            raise WrongAnswerError
     for path, tag in asked.requests("304"):
         told = caller.get(path, tag)
-        _require((told.status, told.body, told.tag) == (http.HTTPStatus.NOT_MODIFIED, "", tag))
+        if (told.status, told.body, told.tag) != (http.HTTPStatus.NOT_MODIFIED, "", tag):
+            raise WrongAnswerError
 
 
 def write_requests(folder: Path, name: str, asked: Asked) -> None:
@@ -131,8 +134,3 @@ def read_answers(folder: Path) -> Iterable[tuple[str, Told]]:
     for path, told in json.loads((folder / ANSWERS).read_text(encoding="utf-8")).items():
         headers = [(name, value) for name, value in told["headers"]]
         yield path, Told(status=told["status"], headers=headers, body=told["body"])
-
-
-def _require(right: bool) -> None:  # noqa: FBT001 - a condition is all there is
-    if not right:
-        raise WrongAnswerError

@@ -94,7 +94,7 @@ def _flood(port: int, path: str, form: str, seconds: int) -> subprocess.Popen[by
     options = ("-t1", f"-c{FLOODING}", f"-d{seconds}s", "--timeout", "30s", "-s", str(SCRIPT))
     sent = (path, cookie, f"{form}&csrf_token={value}")
     command = ("/usr/bin/wrk", *options, f"http://127.0.0.1:{port}", "--", *sent)
-    return subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - wrk
+    return subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - wrk, no shell
 
 
 def _page(port: int, path: str) -> tuple[str, str]:

@@ -40,6 +40,7 @@ _SENTENCE = (
     "nobody in the yard said when letters would be read aloud again so they wrote them twice "
     "once for the guard and once for whoever sat behind the window counting names until spring"
 )
+_WORDS_A_PARAGRAPH = 80
 _WORDS = _SENTENCE.split()
 
 
@@ -160,7 +161,7 @@ def _body(number: int) -> str:
     while length < BODY:
         at = len(words)
         word = _WORDS[(number * 7 + at * at + at // 5) % len(_WORDS)]
-        words.append(f"{word}.\n\n" if at % 80 == 79 else word)  # noqa: PLR2004 - a paragraph
+        words.append(word if (at + 1) % _WORDS_A_PARAGRAPH else f"{word}.\n\n")
         length += len(word) + 1
     return " ".join(words)
 

@@ -81,7 +81,8 @@ def running(
         **told,
     }
     variables = [f"{key}={value}" for key, value in environment.items()]
-    started = subprocess.Popen(  # noqa: S603 - commands of this file
+    # The commands are those of this file, and no shell reads them.
+    started = subprocess.Popen(  # noqa: S603
         ["/usr/bin/env", *variables, *command], cwd=folder
     )
     try:
@@ -120,6 +121,7 @@ def _wait_for(port: int, started: subprocess.Popen[bytes]) -> None:
         except OSError:
             if started.poll() is not None or time.monotonic() > until:
                 raise
+            # No server tells when it listens.
             time.sleep(0.05)
         else:
             return

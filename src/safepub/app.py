@@ -79,7 +79,7 @@ def _mount_desk(app: Flask) -> None:
 
 
 def _mount_api(app: Flask) -> None:
-    # A door that is not named stays out.
+    # A door that is not named stays out, so it is not loaded at the top.
     from safepub.web.api import door, feeds, front  # noqa: PLC0415
 
     # Feeds first: the door's document tells of their addresses.

@@ -37,6 +37,7 @@ _LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStat
 def put_before(app: Flask) -> None:
     """Let the read front answer what it can before this application does."""
     site = app.extensions[EXTENSION].settings.site
+    # An attribute for this purpose, as Flask's documentation of `Flask.wsgi_app` says.
     app.wsgi_app = ReadFront(app, headers.everywhere(site))  # type: ignore[method-assign]
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from safepub.cli.doctor.seizure.disk import Content
 
 FILE_HEADER = 100
+MORE_FOLLOWS = 0x80
+"""The highest bit of each byte of a number but its last."""
 INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE = 2, 5, 10, 13
 _STRETCH = re.compile(rb"[^\0]{5,}")
 INTERIOR = frozenset({INTERIOR_INDEX, INTERIOR_TABLE})
@@ -139,6 +141,6 @@ class Pages:
             byte = self._content[place]
             place += 1
             value = value << 7 | byte & 0x7F
-            if byte < 0x80:  # noqa: PLR2004 - the highest bit says that more follows
+            if not byte & MORE_FOLLOWS:
                 return value, place
         return value << 8 | self._content[place], place + 1
