@@ -15,6 +15,7 @@ from benchmarks.serving import asking
 from safepub.app import create_app
 from safepub.serving.kept import Kept, Question
 from safepub.serving.requests import Answer, ReadRequest
+from safepub.serving.stamps import Stamp
 from safepub.settings import Settings, load_settings
 from safepub.web.api.front import ReadFront
 from safepub.web.runtime import EXTENSION, Runtime
@@ -93,8 +94,8 @@ def cold(settings: Settings | None = None) -> "WSGIApplication":
 class _Forgetful(Kept):
     """Keeps answers and looks for none."""
 
-    def answer(self, question: Question, request: ReadRequest) -> Answer | None:
-        del question, request
+    def answer(self, stamp: Stamp, question: Question, request: ReadRequest) -> Answer | None:
+        del stamp, question, request
         return None
 
 
