@@ -133,7 +133,8 @@ def test_case_10_no_header_tells_of_host_user_or_software(running: Running) -> N
     for head in heads:
         assert not re.search(r"(?im)^(server|x-powered-by|via|x-runtime|x-served-by):", head)
         assert not [word for word in software if word in head.lower()], head
-        assert not [name for name in names if re.search(rf"\b{re.escape(name)}\b", head)], head
+        # As a word: a short name may well be letters of a random cookie.
+        assert not names & set(re.findall(r"[\w.-]+", head)), head
         assert f"{sys.version_info.major}.{sys.version_info.minor}." not in head
     assert {200, 303, 400, 401, 404, 405, 413} <= {int(head.split()[1]) for head in heads}
 
