@@ -37,9 +37,9 @@ def limit() -> "WSGIApplication":
         tag, found, unchanged, body = held[f"{path}?{query}" if query else path]
         if environ.get("HTTP_IF_NONE_MATCH") == tag:
             start_response("304 Not Modified", unchanged)
-            return ()
+            return [b""]
         start_response("200 OK", found)
-        return (body,)
+        return [body]
 
     return answer
 

@@ -6,14 +6,12 @@ row tells whether an answer is still the one that the database would give. Each 
 on the driver: the way through SQLAlchemy costs more than all the rest together.
 """
 
-import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from weakref import WeakSet
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -70,8 +68,7 @@ class Kept:
         compiled = stamps.state().compile(engine, compile_kwargs={"literal_binds": True})
         self._statement = str(compiled)
         self._lock = threading.Lock()
-        self._own = threading.local()
-        self._lines: WeakSet[_Line] = WeakSet()
+        self._lines: list[_Line] = []
         self._stamp: Stamp | None = None
         self._size = 0
         self._readers: dict[bytes, Reader] = {}
@@ -86,7 +83,6 @@ class Kept:
         try:
             stamp = self._look()
         except (self._engine.dialect.loaded_dbapi.Error, PoolTimeoutError):
-            self._own.line = None
             return None
         with self._lock:
             if self._stamp is None or (stamp != self._stamp and _after(stamp, self._stamp)):
@@ -140,9 +136,9 @@ class Kept:
         """Forget everything and close the connections."""
         with self._lock:
             self._empty(None)
-        for line in list(self._lines):
+            idle, self._lines = self._lines, []
+        for line in idle:
             line.close()
-        self._own = threading.local()
 
     def _empty(self, stamp: Stamp | None) -> None:
         self._stamp = stamp
@@ -151,15 +147,27 @@ class Kept:
         self._entries.clear()
 
     def _look(self) -> Stamp:
-        line: _Line | None = getattr(self._own, "line", None)
+        with self._lock:
+            line = self._lines.pop() if self._lines else None
         if line is None:
-            self._own.line = line = _Line(self._engine)
-            self._lines.add(line)
-        return line.ask(self._statement)
+            line = _Line(self._engine)
+        try:
+            stamp = line.ask(self._statement)
+        except BaseException:
+            line.close()
+            raise
+        with self._lock:
+            self._lines.append(line)
+        return stamp
 
 
 class _Line:
-    """One thread's own connection, on which each statement is a transaction. It ends with it."""
+    """A connection on which each statement is a transaction; one thread at a time has it.
+
+    None belongs to a thread: a server may end its threads when there is little to do, and one
+    that Python did not start must not close SQLite's connections as it ends (python/cpython,
+    issue 119585: before 3.12.4 that ends the process).
+    """
 
     def __init__(self, engine: Engine) -> None:
         pooled = engine.raw_connection()
@@ -180,11 +188,6 @@ class _Line:
 
     def close(self) -> None:
         self._connection.close()
-
-    def __del__(self) -> None:
-        # A server may end its threads when there is little to do; nobody else would close it.
-        with contextlib.suppress(Exception):
-            self.close()
 
 
 def _after(stamp: Stamp, other: Stamp) -> bool:

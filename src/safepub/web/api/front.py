@@ -60,7 +60,7 @@ class ReadFront:
         said = {name for name, _ in answer.headers}
         more = [pair for pair in self._always if pair[0] not in said]
         start_response(_LINES[answer.status], [*answer.headers, *more])
-        return (answer.body,)
+        return [answer.body]
 
     def _answer(self, environ: "WSGIEnvironment") -> Answer | None:
         found = _find(environ)
