@@ -31,7 +31,6 @@ from safepub.cleaning.files import SUFFIXES, FileKind, FileRefusedError
 from tests.cleaning import dirty_docx, dirty_odt, dirty_pdf, dirty_pictures, hostile
 
 MEBIBYTE = 1024 * 1024
-REFUSED = "refused"
 # Groups of tags that exiftool makes up itself, or that tell how a file is built.
 STRUCTURE = frozenset({"ExifTool", "System", "File", "Composite", "JFIF", "ZIP", "RIFF"})
 # Tags of other groups that every file of its kind has.
@@ -83,15 +82,16 @@ def run(name: str, files: Iterator[tuple[str, bytes]]) -> None:
         before.mkdir()
         after.mkdir()
         for number, (file_name, content) in enumerate(files):
-            kind, out = _clean(tallies, file_name, content)
-            if out is not None:
+            cleaned = _clean(tallies, file_name, content)
+            if cleaned is not None:
+                kind, out = cleaned
                 place = f"{number}-{kind}{SUFFIXES[kind]}"
                 (before / place).write_bytes(content)
                 (after / place).write_bytes(out)
-        for kind, _ in _found_by_exiftool(before):
-            tallies[kind].held += 1
-        for kind, left in _found_by_exiftool(after):
-            tallies[kind].leftovers.update({"files": 1} | dict.fromkeys(left, 1))
+        for held, _ in _found_by_exiftool(before):
+            tallies[held].held += 1
+        for held, left in _found_by_exiftool(after):
+            tallies[held].leftovers.update({"files": 1} | dict.fromkeys(left, 1))
     click.echo(f"\n{name}" + ("" if shutil.which("exiftool") else " (no exiftool here)"))
     _print(tallies)
 
@@ -117,7 +117,7 @@ def _print(tallies: dict[str, Tally]) -> None:
 
 def _clean(
     tallies: defaultdict[str, Tally], name: str, content: bytes
-) -> tuple[FileKind, bytes] | tuple[str, None]:
+) -> tuple[FileKind, bytes] | None:
     started = time.perf_counter()
     try:
         clean = bounds.clean(content, name)
@@ -129,7 +129,7 @@ def _clean(
     tally.seconds.append(time.perf_counter() - started)
     if clean is None:
         tally.reasons[why] += 1
-        return REFUSED, None
+        return None
     tally.cleaned += 1
     try:
         _judge(clean.kind, clean.content)

@@ -6,10 +6,12 @@ The id of an article is a hash of its number, as far from an order as random one
 import hashlib
 from datetime import UTC, datetime
 from sqlite3 import Connection as FileConnection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    ColumnElement,
     Connection,
     Engine,
     Integer,
@@ -76,15 +78,15 @@ def _grow(connection: Connection, numbers: CTE, pseudonym_id: UUID, outlet_id: U
         "UTF8",
     )
     plain = literal(BYLINE), language, state, literal(1), literal(1), time, time
-    _put(connection, Article, select(named, literal(pseudonym_id, Uuid), *plain))
+    _put(connection, Article, _rows(named, literal(pseudonym_id, Uuid), *plain))
     for step in range(2):
-        _put(connection, ArticleTag, select(named, _one_of(TAGS, n + step)))
+        _put(connection, ArticleTag, _rows(named, _one_of(TAGS, n + step)))
     change = n, named, published, literal(1), literal(value=False), time
-    _put(connection, Change, select(*change))
+    _put(connection, Change, _rows(*change))
     stored = literal(FULL), n, func.md5(cast(n, String)), body, literal(b"gzip", LargeBinary)
-    _put(connection, Rendition, select(named, *stored))
+    _put(connection, Rendition, _rows(named, *stored))
     heard = literal(outlet_id, Uuid), n, literal("delivered"), literal(1), n
-    _put(connection, Delivery, select(*heard).where(_one_of(LANGUAGES, n) != LANGUAGES[-1]))
+    _put(connection, Delivery, _rows(*heard).where(_one_of(LANGUAGES, n) != LANGUAGES[-1]))
 
 
 _COLUMNS: dict[type[NewsroomBase], tuple[str, ...]] = {
@@ -99,10 +101,12 @@ _COLUMNS: dict[type[NewsroomBase], tuple[str, ...]] = {
 }
 
 
-def _put(
-    connection: Connection, kind: type[NewsroomBase], rows: Select[*tuple[object, ...]]
-) -> None:
+def _put(connection: Connection, kind: type[NewsroomBase], rows: Select[*tuple[Any, ...]]) -> None:
     connection.execute(insert(kind).from_select(_COLUMNS[kind], rows, include_defaults=False))
+
+
+def _rows(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    return select(*columns)
 
 
 def _numbers(first: int, last: int) -> CTE:
@@ -110,9 +114,9 @@ def _numbers(first: int, last: int) -> CTE:
     return start.union_all(select(start.c.n + 1).where(start.c.n < last))
 
 
-def _one_of(values: tuple[str, ...], number: object) -> object:
+def _one_of(values: tuple[str, ...], number: ColumnElement[int]) -> ColumnElement[str]:
     cases = [(number % len(values) == at, value) for at, value in enumerate(values[:-1])]
-    return case(*cases, else_=values[-1])
+    return case(*cases, else_=literal(values[-1]))
 
 
 def _teach(connection: Connection) -> None:

@@ -51,9 +51,13 @@ class Archive:
     size: int
     token: str = field(repr=False)
 
-    def ask(self, **facts: object) -> ReadRequest:
+    def ask(
+        self, query: tuple[tuple[str, str], ...] = (), *, if_none_match: str | None = None
+    ) -> ReadRequest:
         """Make a request of the outlet; nothing is kept."""
-        return ReadRequest(authorization=f"Bearer {self.token}", **facts)
+        return ReadRequest(
+            authorization=f"Bearer {self.token}", query=query, if_none_match=if_none_match
+        )
 
     def some(self) -> int:
         """Choose an article that the outlet may see."""
@@ -117,10 +121,10 @@ def _reads(held: Archive) -> Mapping[str, Callable[[], object]]:
         return articles.one_article(databases, wanted, held.ask(if_none_match=held_tag))
 
     def page(*query: tuple[str, str]) -> Answer:
-        return articles.list_articles(databases, held.ask(query=query))
+        return articles.list_articles(databases, held.ask(query))
 
     def feed(*query: tuple[str, str]) -> Answer:
-        return changes.list_changes(databases, KEY, held.ask(query=query))
+        return changes.list_changes(databases, KEY, held.ask(query))
 
     return {
         "one by its id": lambda: _require(one(), 200),
