@@ -56,6 +56,7 @@ def assemble(runtime: Runtime) -> Flask:
     translating.register(app)
     # The last to be registered sees the answer first: the log sees it as it leaves.
     app.after_request(logs.note_answer)
+    uploads.register(app)
     headers.register(app, site)
     limits.register(app)
     csrf.register(app)

@@ -1,14 +1,36 @@
 """What a request may bring: as much as a long article, and never onto the disk."""
 
 import io
+from contextlib import suppress
 from typing import IO
 
-from flask import Request
+from flask import Flask, Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
 # 200,000 characters of any script: up to twelve bytes each once a browser has
 # percent-encoded them. The rest is for the other fields.
 MOST_BYTES = 3 * 1024 * 1024
+MOST_UNREAD = 64 * 1024 * 1024
+"""Whoever announces more is answered at once, whether the answer arrives or not."""
+_STEP = 64 * 1024
+
+
+def register(app: Flask) -> None:
+    """Read what a refused request still brings, so that its answer arrives.
+
+    A connection that is closed while bytes are under way is reset, and the answer with it
+    (RFC 9112, section 9.6): a browser then shows an error of its own, a proxy "502".
+    """
+
+    @app.after_request
+    def take_the_rest(response: Response) -> Response:
+        if 0 < (request.content_length or 0) <= MOST_UNREAD:
+            # Where it breaks off, nobody waits for the answer.
+            with suppress(Exception):
+                while request.environ["wsgi.input"].read(_STEP):
+                    pass
+        return response
 
 
 class CappedBytes(io.BytesIO):
