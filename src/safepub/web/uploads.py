@@ -2,11 +2,12 @@
 
 import io
 from contextlib import suppress
-from typing import IO
+from typing import IO, cast
 
 from flask import Flask, Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import LimitedStream
 
 # 200,000 characters of any script: up to twelve bytes each once a browser has
 # percent-encoded them. The rest is for the other fields.
@@ -25,11 +26,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def take_the_rest(response: Response) -> Response:
-        if 0 < (request.content_length or 0) <= MOST_UNREAD:
-            # Where it breaks off, nobody waits for the answer.
-            with suppress(Exception):
-                while request.environ["wsgi.input"].read(_STEP):
-                    pass
+        cast("MemoryRequest", request).take_the_rest()
         return response
 
 
@@ -69,3 +66,17 @@ class MemoryRequest(Request):
         """Give the place that one uploaded file is written to."""
         del total_content_length, content_type, filename, content_length
         return CappedBytes(self.max_content_length or MOST_BYTES)
+
+    def take_the_rest(self) -> None:
+        """Read and forget what is left of the body, unless more is announced than is bearable."""
+        length = self.content_length or 0
+        if not 0 < length <= MOST_UNREAD:
+            return
+        # Werkzeug has begun one unless the announced length alone was refused. The server's
+        # own may have no end.
+        begun: IO[bytes] | None = vars(self).get("stream")
+        rest = begun or LimitedStream(self.environ["wsgi.input"], length)
+        # Where it breaks off, nobody waits for the answer.
+        with suppress(Exception):
+            while rest.read(_STEP):
+                pass
