@@ -1,7 +1,9 @@
 """Outlets as administrators let them in: names, tokens, terms, and what they hold for good."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -17,6 +19,7 @@ from safepub.newsroom.models.articles import Article
 from safepub.newsroom.outlet_acts import (
     NameRefusedError,
     OutletNameTakenError,
+    TermsChangedError,
     TermsRefusedError,
     TokenNotFoundError,
 )
@@ -66,6 +69,33 @@ def test_two_outlets_have_two_names(databases: Databases, house: House) -> None:
 
         assert outlets.show(session, first).name == "НОВАЯ газета"
         assert b'"outlet.renamed"' in last_entry(session)
+
+
+def test_of_two_who_saw_the_same_terms_one_saves(databases: Databases, house: House) -> None:
+    with databases.newsroom() as session:
+        outlet_id = add(session, house)
+    with databases.newsroom(write=False) as session:
+        seen = outlets.show(session, outlet_id).fingerprint
+    together = Barrier(2, timeout=30)
+
+    def save(language: str) -> str:
+        together.wait()
+        terms = Entitled(outlet_id=outlet_id, embargo=False, languages=frozenset({language}))
+        try:
+            with databases.newsroom() as session:
+                outlet_acts.require_unchanged(session, outlet_id, seen)
+                outlet_acts.set_terms(session, house.adela, terms, today=TODAY)
+        except TermsChangedError:
+            return "changed"
+        return language
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(save, ("be", "uk")))
+
+    (saved,) = {"be", "uk"} & set(told)
+    assert sorted(told) == sorted([saved, "changed"])
+    with databases.newsroom(write=False) as session:
+        assert outlets.show(session, outlet_id).entitled.languages == {saved}
 
 
 def test_tokens_are_known_by_kind_and_day_and_revoked_one_by_one(

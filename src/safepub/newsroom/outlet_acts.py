@@ -38,6 +38,15 @@ class TermsRefusedError(InvalidError):
     message = "An outlet cannot be given these terms. Please choose from what is offered."
 
 
+class TermsChangedError(ConflictError):
+    """Somebody else changed the outlet after the form was shown."""
+
+    message = (
+        "Somebody else has changed this outlet since you opened this page, so nothing of yours"
+        " was saved. Compare what you chose with what holds now, and press again if it is right."
+    )
+
+
 class TokenNotFoundError(NotFoundError):
     """The outlet has no such token (any more)."""
 
@@ -134,6 +143,22 @@ def revoke_token(
     session.delete(found[0])
     kind = found[0].kind
     _enter(session, admin, "outlet.token_revoked", outlet_id, today=today, kind=kind)
+
+
+def require_unchanged(session: NewsroomSession, outlet_id: UUID, seen: str) -> None:
+    """Make sure that an outlet is what a form has shown; it stays so in this transaction.
+
+    `seen` is what `OutletView.fingerprint` was when the form was made.
+
+    Raises:
+        outlets.OutletNotFoundError: There is none.
+        TermsChangedError: Its name or terms are others by now.
+    """
+    # Not the whole row: whoever publishes refers to it, and waits for nobody here.
+    wanted = select(Outlet.id).where(Outlet.id == outlet_id)
+    session.execute(wanted.with_for_update(key_share=True))
+    if outlets.show(session, outlet_id).fingerprint != seen:
+        raise TermsChangedError
 
 
 def set_terms(session: NewsroomSession, admin: DeskReader, terms: Entitled, *, today: date) -> None:

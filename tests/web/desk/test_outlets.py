@@ -10,16 +10,12 @@ import pytest
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from safepub.newsroom import outlets, webhooks
-from safepub.newsroom.models.articles import Article
+from safepub.newsroom import webhooks
 from safepub.newsroom.models.outlets import Webhook
-from safepub.newsroom.models.versions import ArticleTag
-from safepub.newsroom.outlets import OutletView
 from safepub.newsroom.states import State
-from safepub.serving import articles
-from safepub.serving.requests import Answer, ReadRequest
 from tests.newsroom.conftest import TEXT
 from tests.web.desk.conftest import Desk, Visitor, words_of
+from tests.web.desk.outlet_pages import add, ask, fresh, give, shown, tagged
 
 # A page is the same on either engine: the acts are tested on both.
 pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
@@ -27,44 +23,11 @@ pytestmark = pytest.mark.parametrize("newsroom_url", ["sqlite"], indirect=True)
 TOKEN = re.compile(r"sp_(?:live|test)_[\w-]+")
 
 
-def add(adam: Visitor, name: str = "Denník") -> str:
-    """Add an outlet; give its page."""
-    answer = adam.post("/admin/outlets", name=name)
-    assert answer.status_code == 303, answer.text
-    return answer.location.removeprefix("/desk")
-
-
-def shown(desk: Desk, page: str) -> OutletView:
-    with desk.databases.newsroom(write=False) as session:
-        return outlets.show(session, UUID(page.rpartition("/")[2]))
-
-
-def fresh(desk: Desk) -> str:
-    return desk.people["Adam"].code(later=1)
-
-
 def issue(desk: Desk, adam: Visitor, page: str, act: str = "live") -> str:
     answer = adam.post(page, act=act, code=fresh(desk))
     assert answer.status_code == 200, answer.text
     (token,) = set(TOKEN.findall(answer.text))
     return str(token)
-
-
-def give(desk: Desk, page: str) -> str:
-    """Give an outlet a token without a page: a code works once."""
-    with desk.databases.newsroom() as session:
-        outlet = outlets.get(session, UUID(page.rpartition("/")[2]))
-        return outlets.issue_token(session, outlet)
-
-
-def tagged(desk: Desk, state: State, tag: str) -> None:
-    article_id = desk.article(state)
-    with desk.databases.newsroom() as session:
-        session.add(ArticleTag(article_id=article_id, tag=tag))
-
-
-def ask(desk: Desk, token: str) -> Answer:
-    return articles.list_articles(desk.databases, ReadRequest(authorization=f"Bearer {token}"))
 
 
 @pytest.mark.parametrize("name", ["Edita", "Peter", "Klára"])
@@ -180,80 +143,6 @@ def test_an_outlet_is_let_in_no_longer(desk: Desk) -> None:
     assert ask(desk, token).status == 401
     assert "This outlet is not let in." in words_of(adam.get(page))
     assert 'value="open"' in adam.get(page).text
-
-
-def test_terms_are_chosen_from_what_is_published(desk: Desk) -> None:
-    adam = desk.visitor("Adam")
-    page = add(adam)
-    token = give(desk, page)
-    tagged(desk, State.PUBLISHED, "prisons")
-    tagged(desk, State.APPROVED, "secret")
-    form = adam.get(f"{page}/terms").text
-    (pseudonym,) = re.findall(r'name="pseudonyms" value="([^"]+)"', form)
-    assert "Published now: prisons." in form
-    assert "Maks (1)" in form
-    fields = {
-        "name": "Denník N",
-        "tags": "prisons\nletters",
-        "languages": "en",
-        "pseudonyms": pseudonym,
-        "embargo": "yes",
-    }
-
-    answer = adam.post(f"{page}/terms", **fields, code=fresh(desk))
-
-    assert answer.status_code == 303
-    words = words_of(adam.get(page))
-    assert "Denník N" in words
-    assert "Tags letters , prisons Languages English Bylines Maks Under embargo gets" in words
-    assert "Denník N yes a part, early 1" in words_of(adam.get("/admin/outlets"))
-    assert TEXT.headline.encode() in ask(desk, token).body
-    again = html.unescape(adam.get(f"{page}/terms").text)
-    for kept in ("letters\nprisons", 'value="Denník N"', 'value="en" autocomplete="off" checked'):
-        assert kept in again
-    assert again.count(" checked") == 3
-
-
-def test_terms_that_are_refused_come_back_as_they_were_typed(desk: Desk) -> None:
-    adam = desk.visitor("Adam")
-    page = add(adam)
-    add(adam, "Other")
-    fields = {"name": "Denník N", "tags": "prisons", "languages": "sk", "embargo": "yes"}
-
-    answers = [
-        (422, adam.post(f"{page}/terms", **fields, code="12345x")),
-        (422, adam.post(f"{page}/terms", **fields, code="")),
-        (422, adam.post(f"{page}/terms", **fields | {"tags": "prisons\n" + "x" * 61}, code="1")),
-        (422, adam.post(f"{page}/terms", **fields, pseudonyms=str(UUID(int=4)), code=fresh(desk))),
-        (409, adam.post(f"{page}/terms", **fields | {"name": "other"}, code=fresh(desk))),
-    ]
-
-    for status, answer in answers:
-        assert answer.status_code == status
-        assert "prisons" in answer.text
-        assert 'value="sk" autocomplete="off" checked' in answer.text
-        assert 'value="yes" autocomplete="off" checked' in answer.text
-    assert 'value="other"' in answers[-1][1].text
-    assert shown(desk, page).name == "Denník"
-    assert shown(desk, page).entitled.tags == frozenset()
-
-
-def test_a_byline_that_is_not_public_any_more_stays_chosen_without_its_name(desk: Desk) -> None:
-    """Were it left out, saving would open every article to the outlet."""
-    adam = desk.visitor("Adam")
-    page = add(adam)
-    article_id = desk.article(State.PUBLISHED)
-    (pseudonym,) = re.findall(r'name="pseudonyms" value="([^"]+)"', adam.get(f"{page}/terms").text)
-    adam.post(f"{page}/terms", name="Denník", pseudonyms=pseudonym, code=fresh(desk))
-    with desk.databases.newsroom() as session:
-        session.get_one(Article, article_id).state = State.WITHHELD
-
-    form = adam.get(f"{page}/terms").text
-
-    assert f'value="{pseudonym}" autocomplete="off" checked' in form
-    assert "nothing is published now" in form
-    assert "Maks" not in form
-    assert "1 under which nothing is published now" in words_of(adam.get(page))
 
 
 def test_an_outlet_that_is_not_there_is_not_found(desk: Desk) -> None:
