@@ -26,11 +26,11 @@ CAME_FROM = "198.51.100.23"
 PASSWORD = "Vierabiej-on-the-wire"
 
 
-@pytest.fixture(scope="package", params=ENGINES[:1])
+@pytest.fixture(scope="package", params=ENGINES)
 def scene(
     request: pytest.FixtureRequest, custodians: Custodians, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Scene]:
-    """The newsroom after the story; on SQLite alone until it has run on PostgreSQL."""
+    """The newsroom after the story, on each engine."""
     folder = tmp_path_factory.mktemp("canaries")
     overrides = _overrides(request, folder)
     address = f"http://127.0.0.1:{flows.free_port()}"
