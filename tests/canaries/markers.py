@@ -59,6 +59,9 @@ UNPUBLISHED: Mapping[str, tuple[str, ...]] = {
     "what was searched for": DESK,
     "reason for a reveal": (CONTRIBUTOR, *DESK, CUSTODIAN),
     "reference of a payment": (*DESK, CUSTODIAN),
+    "next version": DESK,
+    "note template": DESK,
+    "desk tag": DESK,
 }
 PRINTED: Mapping[str, tuple[str, ...]] = {
     "headline": PUBLISHED,

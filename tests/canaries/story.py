@@ -1,6 +1,7 @@
 """What is done in the scene: somebody registers, writes, is edited and is published."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from safepub.cli import delivering
 from safepub.cli.delivering import Outbox
@@ -15,6 +16,9 @@ OTHER = "other contributor"
 BYLINE = "Зімародак"
 _ADDRESS = re.compile(r"/room/articles/[0-9a-f-]{36}")
 _DESK_ADDRESS = re.compile(r"/desk/articles/[0-9a-f-]{36}")
+_TEMPLATE = re.compile(r"/desk/note-templates/[0-9a-f-]{36}")
+_TAG = re.compile(r"/desk/tags/[0-9a-f-]{36}")
+_JOINING = re.compile(r"/desk/joining/[\w-]{43}")
 
 
 def tell(scene: Scene, receiver: Receiver) -> None:
@@ -25,6 +29,7 @@ def tell(scene: Scene, receiver: Receiver) -> None:
     _watch(scene)
     _draft(scene)
     _waiting(scene)
+    _at_the_desk(scene)
     # First, so that the webhook hears of what goes out.
     _subscribe(scene)
     _published(scene)
@@ -131,6 +136,7 @@ def _hand_in(scene: Scene, path: str, headline: str) -> str:
     page = browser.press(browser.get(f"{path}/submit"), "Hand it in")
     assert page.status == 200, page.plain
     page = editor.get(editor.get("/desk/queue").link(headline))
+    assert editor.get(f"{page.address}/decline").status == 200
     page = editor.press(page, "Take on")
     found = _DESK_ADDRESS.search(page.address)
     assert found is not None, page.address
@@ -163,6 +169,28 @@ def _waiting(scene: Scene) -> None:
     )
 
 
+def _found(pattern: re.Pattern[str], page: Page) -> str:
+    found = pattern.search(page.text)
+    assert found is not None, page.plain
+    return found[0]
+
+
+def _at_the_desk(scene: Scene) -> None:
+    """Keep what helps at work, and ask a colleague in."""
+    editor, administrator = scene.at("editor"), scene.at("administrator")
+    page = editor.get("/desk/note-templates")
+    words = {"kind": "disclosure", "words": scene["note template"]}
+    page = editor.press(page, "Keep it", words)
+    assert editor.get(_found(_TEMPLATE, page)).status == 200, page.plain
+    page = editor.press(editor.get("/desk/tags"), "Make it", {"name": scene["desk tag"]})
+    assert editor.get(_found(_TAG, page)).status == 200, page.plain
+    typed = {"name": "Nina", "rights": "editor", "code": scene.code("administrator")}
+    page = administrator.press(administrator.get("/desk/admin/staff"), "Make an invitation", typed)
+    token = _found(_JOINING, page).rpartition("/")[2]
+    scene.learn("invitation of staff", token, "administrator: * body", "*: * /desk/joining/* body")
+    assert scene.at("nobody").get(f"/desk/joining/{token}").status == 200
+
+
 def _published(scene: Scene) -> None:
     browser, editor, publisher = scene.at(WHO), scene.at("editor"), scene.at("publisher")
     own = _write(scene, "", "dek")
@@ -174,9 +202,16 @@ def _published(scene: Scene) -> None:
     _send(editor, commented, "Comment", comment=scene["comment"], passage="")
     _send(publisher, f"{path}/approve", "Approve and send the proof")
     _send(browser, f"{own}/proof", "This text may go out")
+    at = datetime.now(UTC) + timedelta(days=3)
+    assert publisher.get(f"{path}/embargo").status == 200
+    scheduled = {"day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}"}
+    _send(publisher, f"{path}/schedule", "Schedule it", **scheduled)
+    _send(publisher, f"{path}/unschedule", "Take it off the schedule")
     _send(publisher, f"{path}/publish", "Publish now")
     _send(publisher, f"{path}/withhold", "Withhold it", reason="legal")
     _send(publisher, f"{path}/restore", "Restore it")
+    _send(editor, f"{path}/edit", "Save as a new revision", body=scene["next version"])
+    _send(editor, f"{path}/discard-update", "Discard it")
     paid = {"amount": "10", "currency": "EUR", "reference": scene["reference of a payment"]}
     _send(editor, f"{path}/payment", "Order the payment", **paid)
 

@@ -1,9 +1,11 @@
 """Everybody asks for every address of every door, those of other people as well."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from flask import Flask
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
@@ -36,10 +38,14 @@ class Walk:
     told: list[Answer] = field(repr=False)
     """What everybody was answered while the story was told, or by tests before this one."""
 
+    app: Flask
+
     def reached(self) -> set[str]:
-        """Name the rules under which somebody was given a page or an answer."""
+        """Name the rules under which somebody was given a page or an answer, then or now."""
         read = {one.path for one in self.answers if one.status == 200}
-        return {rule for rule, paths in self.paths.items() if paths & read}
+        rules = {rule for rule, paths in self.paths.items() if paths & read}
+        asked = {one.path for one in self.told if (one.method, one.status) == ("GET", 200)}
+        return rules | {rule.rule for rule, _ in _matched(self.app, asked)}
 
     def of(self, who: str, path: str = "") -> bytes:
         """Give all that somebody was answered under a path."""
@@ -62,7 +68,15 @@ def walk(scene: Scene) -> Walk:
         for path in sorted(paths[rule.rule]) if rule.arguments else ():
             _ask_all(scene, path)
     _ask_otherwise(scene)
-    return Walk(scene.kept.answers[before:], paths, scene.kept.answers[:before])
+    asked, told = scene.kept.answers[before:], scene.kept.answers[:before]
+    return Walk(asked, paths, told, scene.kept.app)
+
+
+def _matched(app: Flask, paths: Iterable[str]) -> Iterator[tuple[Rule, Mapping[str, object]]]:
+    adapter = app.url_map.bind("localhost")
+    for path in sorted(paths):
+        with suppress(HTTPException, RequestRedirect):
+            yield adapter.match(path.partition("?")[0], return_rule=True)
 
 
 def _let_in_a_test(scene: Scene) -> None:
@@ -101,13 +115,9 @@ def _ask_otherwise(scene: Scene) -> None:
 
 def _blanks(scene: Scene, answers: Iterable[Answer]) -> Blanks:
     """Take the ids of real things from the addresses that anybody was led to."""
-    adapter = scene.kept.app.url_map.bind("localhost")
     found: Blanks = defaultdict(set)
-    for path in sorted({link for one in answers for link in (one.path, *one.links)}):
-        try:
-            rule, values = adapter.match(path.partition("?")[0], return_rule=True)
-        except (HTTPException, RequestRedirect):
-            continue
+    links = {link for one in answers for link in (one.path, *one.links)}
+    for rule, values in _matched(scene.kept.app, links):
         for name, value in values.items():
             found[_kind(rule, name)].add(str(value))
     reader = scene.outlets["outlet"]
