@@ -138,6 +138,7 @@ def test_web_processes_reach_nobody_else_and_may_confine_the_child_that_cleans()
     assert wanted <= set(unit["SystemCallFilter"][0].split())
 
 
+# Not every Linux has it; what the units say is looked at above, everywhere.
 @pytest.mark.skipif(SYSTEMD is None, reason="There is no systemd here.")
 @pytest.mark.parametrize("name", UNITS)
 def test_systemd_understands_the_units(name: str, tmp_path: Path) -> None:
@@ -156,6 +157,7 @@ def test_systemd_understands_the_units(name: str, tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if copy.name in line] == []
 
 
+# Only Tor knows its own words, and safepub runs without one; its port is looked at above.
 @pytest.mark.skipif(TOR is None, reason="There is no Tor here.")
 def test_tor_understands_its_sample(tmp_path: Path) -> None:
     text = (CONFIG / "torrc").read_text(encoding="utf-8")

@@ -63,6 +63,7 @@ http {{
 }}
 """
 
+# A sample for one way of running safepub: `make test` promises no nginx, as it does PostgreSQL.
 pytestmark = pytest.mark.skipif(NGINX is None, reason="There is no nginx here.")
 
 
